@@ -1,0 +1,1 @@
+export { contrast, luminance, textOn } from './contrast.ts'

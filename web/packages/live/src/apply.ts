@@ -1,0 +1,187 @@
+/**
+ * The one reducer: a snapshot and a frame give the next snapshot.
+ *
+ * Pure, without dependencies, and free of anything Node cannot strip, so that the
+ * browser and the server's own test ("snapshot + events = fresh snapshot") run this file.
+ */
+import type { AnyConversation, LiveEvent, Message, ServerFrame, Snapshot } from './types.ts'
+
+const EXCERPT_LENGTH = 140
+
+/** The snapshot after this frame; the same object when the frame changes nothing. */
+export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
+  switch (frame.type) {
+    case 'sent':
+      return withMessage(snapshot, frame.message)
+    case 'message.sent':
+      return withMessage(
+        changed(snapshot, frame, (known) => afterMessage(known, frame.data.message)),
+        frame.data.message,
+      )
+    case 'message.edited':
+    case 'message.deleted':
+      return withMessage(
+        changed(snapshot, frame, (known) => afterChange(known, frame.data.message)),
+        frame.data.message,
+      )
+    case 'conversation.opened':
+      return opened(snapshot, frame.data.conversation)
+    case 'conversation.assigned':
+    case 'conversation.handed_over':
+    case 'conversation.snoozed':
+    case 'conversation.resolved':
+    case 'conversation.reopened': {
+      const next = withConversation(snapshot, frame.data.conversation)
+      return frame.data.message ? withMessage(next, frame.data.message) : next
+    }
+    case 'conversation.read':
+      return read(snapshot, frame)
+    case 'conversation.removed':
+      return without(snapshot, frame.conversation_id)
+    case 'customer.changed':
+      return withCustomer(snapshot, frame.data.customer)
+    default:
+      return snapshot
+  }
+}
+
+/** What was fetched, laid over what is known: the newer version of each conversation wins. */
+export function merge(
+  snapshot: Snapshot,
+  fetched: { conversations: AnyConversation[]; messages?: Record<string, Message[]> },
+): Snapshot {
+  let next = snapshot
+  for (const conversation of fetched.conversations) next = withConversation(next, conversation, true)
+  for (const [id, messages] of Object.entries(fetched.messages ?? {})) {
+    const known = next.messages[id] ?? []
+    const merged = messages.reduce(upsert, known)
+    next = { ...next, messages: { ...next.messages, [id]: merged } }
+  }
+  return next
+}
+
+/** The first characters of a message, cut as the server cuts them: by code point. */
+export function excerpt(body: string): string {
+  if (body.length <= EXCERPT_LENGTH) return body
+  return Array.from(body).slice(0, EXCERPT_LENGTH).join('')
+}
+
+function afterMessage<C extends AnyConversation>(conversation: C, message: Message): C {
+  const next: AnyConversation = {
+    ...conversation,
+    last_seq: message.seq,
+    updated_at: message.created_at,
+  }
+  if (message.kind === 'message') {
+    next.last_message = {
+      author_kind: message.author.kind,
+      kind: 'message',
+      body: excerpt(message.body),
+      at: message.created_at,
+    }
+    if ('waiting_since' in next) {
+      if (message.author.kind === 'customer') next.waiting_since ??= message.created_at
+      if (message.author.kind === 'agent') next.waiting_since = null
+    }
+  }
+  if (message.author.kind === 'agent') next.agents_read_seq = message.seq
+  if (message.author.kind === 'customer') next.customer_read_seq = message.seq
+  return next as C
+}
+
+function afterChange<C extends AnyConversation>(conversation: C, message: Message): C {
+  const last = conversation.last_message
+  if (!last || message.kind !== 'message' || last.at !== message.created_at) return conversation
+  return { ...conversation, last_message: { ...last, body: excerpt(message.body) } }
+}
+
+function changed(
+  snapshot: Snapshot,
+  event: LiveEvent,
+  change: (known: AnyConversation) => AnyConversation,
+): Snapshot {
+  const known = snapshot.conversations[event.conversation_id]
+  if (!known || event.version <= known.version) return snapshot
+  return put(snapshot, { ...change(known), version: event.version })
+}
+
+function opened(snapshot: Snapshot, conversation: AnyConversation): Snapshot {
+  if (snapshot.conversations[conversation.id]) return withConversation(snapshot, conversation)
+  const next = put(snapshot, conversation)
+  // Seen from its first word: everything it will hold passes here, so it counts as loaded.
+  return { ...next, messages: { [conversation.id]: [], ...next.messages } }
+}
+
+function read(snapshot: Snapshot, event: Extract<LiveEvent, { type: 'conversation.read' }>): Snapshot {
+  const known = snapshot.conversations[event.conversation_id]
+  if (!known) return snapshot
+  const field = event.data.reader === 'customer' ? 'customer_read_seq' : 'agents_read_seq'
+  if (event.version <= known.version && event.data.seq <= known[field]) return snapshot
+  return put(snapshot, {
+    ...known,
+    [field]: Math.max(known[field], event.data.seq),
+    version: Math.max(known.version, event.version),
+  })
+}
+
+function without(snapshot: Snapshot, id: string): Snapshot {
+  if (!(id in snapshot.conversations) && !(id in snapshot.messages)) return snapshot
+  const { [id]: _gone, ...conversations } = snapshot.conversations
+  const { [id]: _said, ...messages } = snapshot.messages
+  return { conversations, messages }
+}
+
+function withCustomer(
+  snapshot: Snapshot,
+  customer: { id: string; name: string | null; identities: { verified: boolean }[] },
+): Snapshot {
+  let next = snapshot
+  for (const known of Object.values(snapshot.conversations)) {
+    if (!('customer' in known) || known.customer.id !== customer.id) continue
+    const verified = customer.identities.some((identity) => identity.verified)
+    next = put(next, { ...known, customer: { id: customer.id, name: customer.name, verified } })
+  }
+  return next
+}
+
+function withConversation(
+  snapshot: Snapshot,
+  conversation: AnyConversation,
+  sameVersion = false,
+): Snapshot {
+  const known = snapshot.conversations[conversation.id]
+  if (known && known.version > conversation.version) return snapshot
+  if (known && known.version === conversation.version && !sameVersion) return snapshot
+  return put(snapshot, conversation)
+}
+
+function withMessage(snapshot: Snapshot, message: Message): Snapshot {
+  const known = snapshot.messages[message.conversation_id]
+  if (!known) return snapshot
+  const next = upsert(known, message)
+  return { ...snapshot, messages: { ...snapshot.messages, [message.conversation_id]: next } }
+}
+
+function upsert(messages: Message[], message: Message): Message[] {
+  const known = messages.find((other) => other.id === message.id)
+  // A message sent again after it was edited must not bring its first words back.
+  if (known && revisedAt(known) > revisedAt(message)) return messages
+  const rest = messages.filter((other) => other.id !== message.id && !isEchoOf(other, message))
+  const at = rest.findLastIndex((other) => other.seq < message.seq) + 1
+  return rest.toSpliced(at, 0, message)
+}
+
+function revisedAt(message: Message): string {
+  return message.deleted_at ?? message.edited_at ?? message.created_at
+}
+
+function isEchoOf(other: Message, message: Message): boolean {
+  return message.client_id !== null && other.client_id === message.client_id
+}
+
+function put(snapshot: Snapshot, conversation: AnyConversation): Snapshot {
+  return {
+    ...snapshot,
+    conversations: { ...snapshot.conversations, [conversation.id]: conversation },
+  }
+}

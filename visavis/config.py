@@ -54,7 +54,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             shown = "set" if field in SECRET else repr(value)
             raise BadSetting(f"{variable(field)} is {shown}: {error}") from None
 
-    data = get("data", _default_data(), _folder)
+    data = get("data", default_data(), _folder)
     port = get("port", "8321", _between(1, 65535))
     return Settings(
         database_url=get("database_url", "", _database_url),
@@ -72,9 +72,10 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _default_data() -> str:
+def default_data(name: str = "visavis") -> str:
+    """Names the folder where data is kept when VISAVIS_DATA is not set."""
     # PostgreSQL's own user must be able to enter it, and could not under root's private home.
-    return "/var/lib/visavis" if os.geteuid() == 0 else platformdirs.user_data_dir("visavis")
+    return f"/var/lib/{name}" if os.geteuid() == 0 else platformdirs.user_data_dir(name)
 
 
 def _folder(value: str) -> Path:

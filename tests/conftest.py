@@ -1,0 +1,195 @@
+"""What every test stands on: a real PostgreSQL, a real server, a real Chromium.
+
+One server and one migrated template serve the whole run, all xdist workers together; each test that
+asks for `database_url` gets a clone of its own (30 ms), so that whatever it commits is its own.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from visavis import config, migrating
+from visavis.kit.postgres import DATABASE, Embedded
+
+ROOT = Path(__file__).parents[1]
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+RUN = pytest.StashKey[Path]()
+READY_SECONDS = 30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The folder's path is short, for the socket, and open to PostgreSQL's own user when we are root.
+    run = os.environ.setdefault("VISAVIS_TEST_RUN", f"/tmp/visavis-test-{uuid4().hex[:12]}")
+    config.stash[RUN] = Path(run)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    run = config.stash[RUN]
+    if "PYTEST_XDIST_WORKER" in os.environ or not run.exists():
+        return
+    if (run / "postgres" / "postmaster.pid").exists():  # left by a worker that died
+        leftover = Embedded(run, FAST)
+        leftover.start()
+        leftover.stop()
+    shutil.rmtree(run)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session")
+def postgres(pytestconfig: pytest.Config) -> Iterator[Callable[[str], str]]:
+    """Gives the URL of a database by its name, on the one server of this run."""
+    run = pytestconfig.stash[RUN]
+    embedded = Embedded(run, FAST)
+    dsn = embedded.start()
+    try:
+        with (run / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            migrating.migrate(dsn, tell=lambda sentence: None)
+        yield lambda name: dsn.replace(f"@/{DATABASE}?", f"@/{name}?")
+    finally:
+        embedded.stop()
+
+
+@pytest.fixture
+def empty_database_url(postgres: Callable[[str], str]) -> Iterator[str]:
+    """A database of this test's own, with nothing in it: not even the schema."""
+    with _database(postgres, template="template0") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: Callable[[str], str]) -> Iterator[str]:
+    """A migrated, empty database of this test's own."""
+    with _database(postgres, template=DATABASE) as url:
+        yield url
+
+
+class _database:
+    def __init__(self, postgres: Callable[[str], str], template: str) -> None:
+        self.admin = postgres("postgres")
+        self.name = f"test_{uuid4().hex[:12]}"
+        self.url = postgres(self.name)
+        self.template = template
+
+    def __enter__(self) -> str:
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            # Two clones at once would each find the template in use.
+            connection.execute("SELECT pg_advisory_lock(1)")
+            connection.execute(
+                f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy".encode()
+            )
+        return self.url
+
+    def __exit__(self, *_: object) -> None:
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Settings:
+    """Settings on this test's own database, folder and port."""
+    return config.read(_environment(database_url, tmp_path))
+
+
+@dataclass
+class Server:
+    """A running `visavis serve`."""
+
+    url: str
+    process: subprocess.Popen[str]
+    errors: Path
+
+    def stop(self) -> int:
+        """Ends it gracefully and gives its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=READY_SECONDS)
+
+
+@pytest.fixture
+def start_server(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Starts `visavis serve` with extra settings, as often as wanted, on this test's own database."""
+    started: list[Server] = []
+
+    def start(**extra: str) -> Server:
+        environment = _environment(database_url, tmp_path, **extra)
+        errors = tmp_path / f"server-{len(started)}.log"
+        with errors.open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "visavis", "serve"],
+                env={**os.environ, **environment},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        started.append(Server(f"http://localhost:{environment['VISAVIS_PORT']}", process, errors))
+        assert process.stdout
+        patience = threading.Timer(READY_SECONDS, process.kill)
+        patience.start()
+        said: list[str] = []
+        for line in process.stdout:
+            said.append(line)
+            if "ready at" in line:
+                patience.cancel()
+                return started[-1]
+        patience.cancel()
+        pytest.fail(f"The server did not start:\n{''.join(said)}{errors.read_text()}")
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
+        if server.process.stdout:
+            server.process.stdout.close()
+
+
+@pytest.fixture
+def server(start_server: Callable[..., Server]) -> Server:
+    """A real server on a database of this test's own."""
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium; make a context of its own for each person."""
+    async with async_playwright() as playwright:
+        ours = shutil.which("chromium")
+        theirs = playwright.chromium.executable_path
+        if not ours and not Path(theirs).exists():
+            pytest.fail(
+                "There is no Chromium. `bin/test` installs it; so does `playwright install chromium`."
+            )
+        flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        if os.geteuid() == 0:
+            flags.append("--no-sandbox")
+        chromium = await playwright.chromium.launch(executable_path=ours or theirs, args=flags)
+        yield chromium
+        await chromium.close()
+
+
+def _environment(database_url: str, folder: Path, **extra: str) -> dict[str, str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    return {
+        "VISAVIS_DATABASE_URL": database_url,
+        "VISAVIS_DATA": str(folder / "data"),
+        "VISAVIS_PORT": str(port),
+        **extra,
+    }

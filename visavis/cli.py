@@ -1,0 +1,163 @@
+"""The command `visavis`.
+
+Imports wait inside the commands here, and only here: `visavis --help` and a mistyped setting should
+answer at once, without loading the server.
+"""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import visavis
+from visavis import config
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command; exits with 2 for a bad setting or option, 1 when the command fails."""
+    options, rest = _parser().parse_known_args(arguments)
+    if rest and options.command != "bench":
+        _parser().error(f"unknown: {' '.join(rest)}")
+    try:
+        sys.exit(_run(options.command, options, rest))
+    except config.BadSetting as error:
+        _fail(str(error), 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if (message := _expected(error)) is None:
+            raise
+        _fail(message, 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="visavis",
+        description="Self-hosted customer service: one counterpart, and a promise that is kept.",
+        epilog="Settings are environment variables; docs/operate/settings.md lists them.",
+    )
+    parser.add_argument("--version", action="version", version=f"visavis {visavis.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("serve", help="serve the console, the widget and the API, and run the jobs")
+    commands.add_parser("demo", help="serve a demonstration: two brands, their team and their customers")
+    commands.add_parser("work", help="run the jobs in a process of their own")
+    commands.add_parser("migrate", help="bring the database's schema to this version")
+    commands.add_parser("openapi", help="print the API's description as JSON")
+    doctor = commands.add_parser("doctor", help="check settings, database, port, clock and disk")
+    doctor.add_argument("--json", action="store_true", help="print the checks as JSON")
+    commands.add_parser("bench", help="measure this machine, or try to lose a message", add_help=False)
+    return parser
+
+
+def _run(command: str, options: argparse.Namespace, rest: list[str]) -> int:
+    match command:
+        case "openapi":
+            return _openapi()
+        case "bench":
+            from visavis import bench
+
+            return bench.main(rest)
+        case "demo":
+            return _demo()
+        case "doctor":
+            from visavis import doctor
+
+            return doctor.report(as_json=options.json)
+        case _:
+            settings = config.read()
+            _log(settings)
+            return _operate(command, settings)
+
+
+def _operate(command: str, settings: config.Settings) -> int:
+    from visavis import migrating, serving
+    from visavis.kit.postgres import Embedded
+
+    serving.prepare_process("visavis")
+    if command == "serve":
+        serving.serve(settings, _tell)
+    elif command == "work":
+        serving.work(settings, _tell)
+    elif settings.database_url:
+        migrating.migrate(settings.database_url, _tell)
+        _tell("the database is up to date")
+    else:
+        embedded = Embedded(settings.data)
+        try:
+            migrating.migrate(embedded.start(), _tell)
+        finally:
+            embedded.stop()
+        _tell("the database is up to date")
+    return 0
+
+
+def _demo() -> int:
+    import asyncio
+
+    from visavis import demo, serving
+
+    settings = config.read(
+        {"VISAVIS_DATA": config.default_data("visavis-demo"), **os.environ, "VISAVIS_DEMO": "true"}
+    )
+    _log(settings)
+    email, password = demo.SIGN_IN
+
+    def load(url: str) -> None:
+        asyncio.run(demo.load(settings, url, _tell))
+
+    def welcome() -> None:
+        print(
+            f"\n  A brand's shop, with the widget   {settings.base_url}/shop/{demo.SHOP}"
+            f"\n  The agents' console               {settings.base_url}/console/"
+            f"\n  The API's reference               {settings.base_url}/api/docs"
+            f"\n\n  Sign in as {email} with the password {password}"
+            f"\n  Data is kept in {settings.data}. Ctrl-C stops.\n",
+            flush=True,
+        )
+
+    serving.prepare_process("visavis")
+    serving.serve(settings, _tell, load=load, ready=welcome)
+    return 0
+
+
+def _openapi() -> int:
+    from visavis import app
+
+    print(json.dumps(app.openapi(), indent=2, sort_keys=True, ensure_ascii=False))
+    return 0
+
+
+def _expected(error: Exception) -> str | None:
+    import psycopg
+
+    from visavis import serving
+    from visavis.kit.postgres_programs import PostgresUnavailable
+
+    if isinstance(error, PostgresUnavailable | serving.CannotServe):
+        return str(error)
+    if isinstance(error, psycopg.OperationalError):
+        return f"The database does not answer: {str(error).strip()}\nRun `visavis doctor` for more."
+    return None
+
+
+def _log(settings: config.Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level.upper(),
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    logging.getLogger("uvicorn").setLevel(max(logging.getLogger().level, logging.WARNING))
+
+
+def _tell(sentence: str) -> None:
+    with suppress(BrokenPipeError):
+        print(f"visavis: {sentence}", flush=True)
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"visavis: {message}", file=sys.stderr)
+    sys.exit(code)

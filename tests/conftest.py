@@ -169,18 +169,21 @@ def server(start_server: Callable[..., Server]) -> Server:
 async def browser() -> AsyncIterator[Browser]:
     """A real Chromium; make a context of its own for each person."""
     async with async_playwright() as playwright:
-        ours = shutil.which("chromium")
-        theirs = playwright.chromium.executable_path
-        if not ours and not Path(theirs).exists():
-            pytest.fail(
-                "There is no Chromium. `bin/test` installs it; so does `playwright install chromium`."
-            )
+        program = _chromium(playwright.chromium.executable_path)
         flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         if os.geteuid() == 0:
             flags.append("--no-sandbox")
-        chromium = await playwright.chromium.launch(executable_path=ours or theirs, args=flags)
+        chromium = await playwright.chromium.launch(executable_path=program, args=flags)
         yield chromium
         await chromium.close()
+
+
+def _chromium(theirs: str) -> str:
+    if ours := shutil.which("chromium"):
+        return ours
+    if not Path(theirs).exists():
+        pytest.fail("There is no Chromium. `bin/test` installs it; so does `playwright install chromium`.")
+    return theirs
 
 
 def _environment(database_url: str, folder: Path, **extra: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import visavis
-from visavis import config
+from visavis import config, process
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,6 +66,7 @@ def _run(command: str, options: argparse.Namespace, rest: list[str]) -> int:
         case "doctor":
             from visavis import doctor
 
+            process.prepare("visavis-doctor")
             return doctor.report(as_json=options.json)
         case _:
             settings = config.read()
@@ -74,25 +75,32 @@ def _run(command: str, options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _operate(command: str, settings: config.Settings) -> int:
-    from visavis import migrating, serving
-    from visavis.kit.postgres import Embedded
+    process.prepare(f"visavis-{command}")
+    if command == "migrate":
+        _migrate(settings)
+        return 0
+    from visavis import serving
 
-    serving.prepare_process("visavis")
     if command == "serve":
         serving.serve(settings, _tell)
-    elif command == "work":
+    else:
         serving.work(settings, _tell)
-    elif settings.database_url:
+    return 0
+
+
+def _migrate(settings: config.Settings) -> None:
+    from visavis import migrating
+    from visavis.kit.postgres import Embedded
+
+    if settings.database_url:
         migrating.migrate(settings.database_url, _tell)
-        _tell("the database is up to date")
     else:
         embedded = Embedded(settings.data)
         try:
             migrating.migrate(embedded.start(), _tell)
         finally:
             embedded.stop()
-        _tell("the database is up to date")
-    return 0
+    _tell("the database is up to date")
 
 
 def _demo() -> int:
@@ -119,7 +127,7 @@ def _demo() -> int:
             flush=True,
         )
 
-    serving.prepare_process("visavis")
+    process.prepare("visavis-demo")
     serving.serve(settings, _tell, load=load, ready=welcome)
     return 0
 
@@ -134,10 +142,9 @@ def _openapi() -> int:
 def _expected(error: Exception) -> str | None:
     import psycopg
 
-    from visavis import serving
     from visavis.kit.postgres_programs import PostgresUnavailable
 
-    if isinstance(error, PostgresUnavailable | serving.CannotServe):
+    if isinstance(error, PostgresUnavailable | config.CannotStart):
         return str(error)
     if isinstance(error, psycopg.OperationalError):
         return f"The database does not answer: {str(error).strip()}\nRun `visavis doctor` for more."

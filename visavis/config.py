@@ -17,7 +17,11 @@ SECRET = {"database_url", "secret_key"}  # never printed
 T = TypeVar("T")
 
 
-class BadSetting(Exception):
+class CannotStart(Exception):
+    """Something outside of us is in the way; the message says what to do."""
+
+
+class BadSetting(CannotStart):
     """A setting has a value that cannot be used; the message names it and says what would do."""
 
 
@@ -35,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_upload_mib: int
     work: bool
     demo: bool
+    rate_factor: float
     log_level: LogLevel
 
 
@@ -68,6 +73,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         max_upload_mib=get("max_upload_mib", "20", _between(1, 1024)),
         work=get("work", "true", _yes_or_no),
         demo=get("demo", "false", _yes_or_no),
+        rate_factor=get("rate_factor", "1", _positive),
         log_level=get("log_level", "info", _log_level),
     )
 
@@ -163,3 +169,10 @@ def _log_level(value: str) -> LogLevel:
         if value.lower() == level:
             return level
     raise ValueError(f"one of {', '.join(get_args(LogLevel))} is needed.")
+
+
+def _positive(value: str) -> float:
+    number = float(value)
+    if not 0 < number < 1e9:
+        raise ValueError("a number above 0 is needed")
+    return number

@@ -2,28 +2,18 @@
 
 import asyncio
 import logging
-import resource
-import signal
 import socket
-import sys
 import time
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import NoReturn
+from contextlib import contextmanager
 
 import uvicorn
 
 from visavis import app, migrating
-from visavis.config import Settings
+from visavis.config import CannotStart, Settings
 from visavis.kit.postgres import Embedded
 
 DRAIN_SECONDS = 10
-ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-
-class CannotServe(Exception):
-    """Something outside of us keeps the server from starting; the message says what to do."""
 
 
 @contextmanager
@@ -89,23 +79,6 @@ def work(settings: Settings, tell: Callable[[str], None]) -> None:
         asyncio.run(app.work(settings, url))
 
 
-def prepare_process(name: str) -> None:
-    """Names the process, lets it hold many sockets, and turns signals into an orderly end."""
-    with suppress(OSError):
-        Path("/proc/self/comm").write_text(name)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-    def leave(*_: object) -> NoReturn:
-        for number in ENDINGS:
-            signal.signal(number, signal.SIG_IGN)  # the end is under way; the database stops cleanly
-        sys.exit(0)
-
-    for number in ENDINGS:
-        signal.signal(number, leave)
-
-
 class _Server(uvicorn.Server):
     """Tells the sockets to come back elsewhere before it closes them."""
 
@@ -140,7 +113,7 @@ def _listen(settings: Settings) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
     except OSError as error:
-        raise CannotServe(
+        raise CannotStart(
             f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
             "Stop what listens there, or set VISAVIS_HOST or VISAVIS_PORT."
         ) from None
@@ -149,6 +122,6 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _check_migrated(database_url: str) -> None:
     if newer := migrating.unknown(database_url):
-        raise CannotServe(f"A newer Vis-à-vis has migrated this database ({newer}). Install that version.")
+        raise CannotStart(f"A newer Vis-à-vis has migrated this database ({newer}). Install that version.")
     if missing := migrating.pending(database_url):
-        raise CannotServe(f"The database lacks {len(missing)} migration(s). Run `visavis migrate` first.")
+        raise CannotStart(f"The database lacks {len(missing)} migration(s). Run `visavis migrate` first.")

@@ -15,7 +15,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 SUPERUSER = "visavis"
 DATABASE = "visavis"
 LONGEST_SOCKET_DIR = 90  # bytes; the kernel allows about 107 with the socket's own name
-START_SECONDS = 120  # recovery after a crash can take long; a healthy start takes under one second
+START_SECONDS = 60  # recovery after a crash can take long; a healthy start takes under one second
 
 DURABLE: Mapping[str, str] = {
     "fsync": "on",
@@ -66,20 +66,22 @@ class Embedded:
     @property
     def dsn(self) -> str:
         """Where to connect, as a libpq URL."""
-        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self._socket_dir()), safe='')}"
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self.socket_dir), safe='')}"
 
     def start(self) -> str:
         """Starts the server unless it runs already, and returns its DSN; raises PostgresUnavailable."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            self._in_use = _open_lock(self.data_dir / "postgres.users")
-            fcntl.flock(self._in_use, fcntl.LOCK_SH)
+        with self._alone(), ExitStack() as undo:
+            in_use = undo.enter_context(_open_lock(self.data_dir / "postgres.users"))
+            fcntl.flock(in_use, fcntl.LOCK_SH)
             self._user = server_user()
             self._bin = binaries(self.data_dir, self._user)
             if not (self.pgdata / "PG_VERSION").exists():
                 self._initdb()
             self._check_version()
             self._ensure_running()
+            undo.pop_all()
+            self._in_use = in_use
         self._closing.clear()
         return self.dsn
 
@@ -148,14 +150,16 @@ class Embedded:
         deadline = time.monotonic() + START_SECONDS
         if not self._answers():
             self._write_access()
+            self._make_dir(self.socket_dir, 0o755)
             self._forget_stale_pid()
-            self._make_dir(self._socket_dir(), 0o755)
             while self._launch().returncode and not self._answers():
                 said = self._startup_log()
-                # Backends of a killed postmaster need a moment to notice and let its memory go.
-                if "shared memory block" not in said or time.monotonic() > deadline:
+                # A killed server and its backends need a moment to be gone.
+                dying = "shared memory block" in said or "already exists" in said
+                if not dying or time.monotonic() > deadline:
                     raise PostgresUnavailable(f"PostgreSQL did not start: {said}")
                 time.sleep(0.1)
+                self._forget_stale_pid()
         while not self._answers():
             if time.monotonic() > deadline:
                 raise PostgresUnavailable(f"PostgreSQL does not answer: {self._startup_log()}")
@@ -167,7 +171,7 @@ class Embedded:
 
     def _launch(self) -> subprocess.CompletedProcess[str]:
         (self.pgdata / "startup.log").unlink(missing_ok=True)
-        settings = {**self.settings, "unix_socket_directories": str(self._socket_dir())}
+        settings = {**self.settings, "unix_socket_directories": str(self.socket_dir)}
         options = shlex.join(f"--{name}={value}" for name, value in settings.items())
         command = [str(self._bin / "pg_ctl"), "-D", str(self.pgdata), "-w", "-t", str(START_SECONDS)]
         command += ["-l", str(self.pgdata / "startup.log"), "-o", options, "start"]
@@ -188,11 +192,13 @@ class Embedded:
         )
 
     def _forget_stale_pid(self) -> None:
-        # In a restarted container the dead server's pid may be anybody's; PostgreSQL would give up.
+        # A killed server may stay a zombie, and in a restarted container its pid may be anybody's:
+        # PostgreSQL would give up. Without the file it still refuses while old backends hold its memory.
         pid_file = self.pgdata / "postmaster.pid"
         with suppress(OSError, IndexError, ValueError):
             pid = int(pid_file.read_text().splitlines()[0])
-            if (Path("/proc") / str(pid) / "comm").read_text().strip() != "postgres":
+            name, _, rest = (Path("/proc") / str(pid) / "stat").read_text().rpartition(") ")
+            if not name.endswith("(postgres") or rest.startswith("Z"):
                 pid_file.unlink()
 
     def _answers(self) -> bool:
@@ -210,7 +216,9 @@ class Embedded:
         text = "\n".join(path.read_text(errors="replace") for path in logs if path.exists())
         return text[-2000:].strip() or "nothing was logged."
 
-    def _socket_dir(self) -> Path:
+    @property
+    def socket_dir(self) -> Path:
+        """Where its socket is: beside the data, or in /tmp when that path is too long for one."""
         near = self.data_dir / "run"
         if len(os.fsencode(near)) <= LONGEST_SOCKET_DIR:
             return near

@@ -70,7 +70,7 @@ export async function problemOf(response: Pick<Response, 'status' | 'text'>): Pr
 
 function blank(status: number): Problem {
   const code = status === 413 ? 'too_large' : status === 429 ? 'too_many_requests' : status >= 500 ? 'server_error' : 'unknown'
-  return { type: `urn:visavis:error:${code}`, title: '', status, detail: '', code }
+  return { type: `urn:visavis:error:${code}`, title: '', status, code }
 }
 
 export function unreachable(): Problem {

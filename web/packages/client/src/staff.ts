@@ -13,16 +13,15 @@ export type ListFilter = {
   limit: number
 }
 
-export type Page = { items: T.Conversation[]; next: string | null; at: string }
+export type Page = { items: T.Conversation[]; next: string | null }
 export type Opened = {
   conversation: T.Conversation
   messages: T.Message[]
   more: boolean
   customer: T.Customer
-  at: string
 }
 export type Assignment = { agent_id: string | null; team_id: string | null }
-export type NewAgent = Pick<T.Agent, 'name' | 'email' | 'role' | 'brand_ids' | 'team_ids' | 'locale'> & { password: string }
+export type NewAgent = Pick<T.Agent, 'name' | 'role' | 'brand_ids' | 'team_ids' | 'locale'> & { email: string; password: string }
 export type BrandInput = Pick<T.Brand, 'slug' | 'name' | 'locale' | 'accent' | 'allowed_origins' | 'greeting'>
 
 /** The staff's API, one method per act. `onSignedOut` hears of every answer that asks for a sign-in. */
@@ -58,7 +57,7 @@ export class StaffApi {
   removeApiKey = (id: string) => this.#do<void>('DELETE', `/api-keys/${id}`)
   brands = () => this.#list<T.Brand>('/brands')
   addBrand = (brand: BrandInput) => this.#do<T.Brand>('POST', '/brands', { body: brand })
-  changeBrand = (id: string, change: Partial<BrandInput>) => this.#do<T.Brand>('PATCH', `/brands/${id}`, { body: change })
+  changeBrand = (id: string, change: Partial<Omit<BrandInput, 'slug'>>) => this.#do<T.Brand>('PATCH', `/brands/${id}`, { body: change })
   rotateSecret = (id: string) => this.#do<{ secret: string }>('POST', `/brands/${id}/secret`)
 
   conversations = (filter: ListFilter, signal?: AbortSignal) =>

@@ -49,7 +49,7 @@ export type Message = {
   deleted_at: string | null
 }
 
-export type LastMessage = { author_kind: AuthorKind; kind: 'message' | 'note'; body: string; at: string }
+export type LastMessage = { seq?: number; author_kind: AuthorKind; kind?: 'message' | 'note'; body: string; at: string }
 
 export type Status = 'open' | 'snoozed' | 'resolved'
 
@@ -62,6 +62,7 @@ export type Conversation = {
   status: Status
   snoozed_until: string | null
   assignee_id: string | null
+  assignee_name?: string | null
   team_id: string | null
   last_seq: number
   last_message: LastMessage | null
@@ -93,7 +94,8 @@ export type Role = 'owner' | 'admin' | 'supervisor' | 'agent'
 export type Agent = {
   id: string
   name: string
-  email: string
+  /** Hidden from colleagues who do not manage. */
+  email: string | null
   role: Role
   locale: Locale
   brand_ids: string[]
@@ -114,11 +116,13 @@ export type Brand = {
 }
 
 export type Identity = {
-  kind: 'visitor' | 'signed' | 'email' | 'phone'
+  kind: 'visitor' | 'signed' | 'email' | 'phone' | 'handle'
   value: string
   verified: boolean
   brand_id: string
 }
+
+export type Scalar = string | number | boolean | null
 
 export type Customer = {
   id: string
@@ -126,7 +130,10 @@ export type Customer = {
   email: string | null
   phone: string | null
   locale: string | null
-  attributes: Record<string, string | number | boolean | null>
+  /** Said by the page, without proof. */
+  attributes: Record<string, Scalar>
+  /** Signed by the brand's own server. */
+  signed_attributes: Record<string, Scalar>
   identities: Identity[]
   created_at: string
 }
@@ -137,23 +144,35 @@ export type Session = {
   id: string
   created_at: string
   last_seen_at: string
-  user_agent: string | null
-  ip: string | null
+  expires_at: string
+  user_agent: string
+  ip: string
   current: boolean
 }
 
 export type ApiKey = {
   id: string
   name: string
+  /** How the key begins, to tell one from another. */
+  hint: string
   created_at: string
   last_used_at: string | null
+  expires_at: string | null
 }
 
-export type Revision = { body: string; at: string; by: Author }
+export type Revision = { body: string; written_at: string; replaced_at: string }
 
 export type Counts = { mine: number; unassigned: number; all: number; brands: Record<string, number> }
 
 export type View = 'mine' | 'unassigned' | 'all'
 
-/** RFC 9457. `code` is stable; texts are chosen by it. */
-export type Problem = { type: string; title: string; status: number; detail: string; code: string }
+/** RFC 9457. `code` is stable; texts are chosen by it. `retry_after` in seconds. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail?: string | null
+  fields?: Record<string, string>
+  retry_after?: number
+}

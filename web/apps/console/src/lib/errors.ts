@@ -1,0 +1,51 @@
+import { ApiError, type Problem } from '@visavis/client'
+import { m } from '../paraglide/messages.js'
+
+const SAID: Record<string, () => string> = {
+  unreachable: m.error_unreachable,
+  server_error: m.error_server,
+  visavis_error: m.error_server,
+  unavailable: m.error_server,
+  sign_in_busy: m.error_busy,
+  forbidden: m.error_forbidden,
+  above_your_role: m.error_above_your_role,
+  not_signed_in: m.error_not_signed_in,
+  wrong_credentials: m.error_wrong_credentials,
+  wrong_password: m.error_wrong_password,
+  weak_password: m.error_weak_password,
+  own_password: m.error_own_password,
+  email_taken: m.error_email_taken,
+  team_name_taken: m.error_team_name_taken,
+  slug_taken: m.error_slug_taken,
+  last_owner: m.error_last_owner,
+  too_large: m.error_too_large,
+  file_too_large: m.error_too_large,
+  empty_file: m.error_empty_file,
+  empty_message: m.error_empty_message,
+  conversation_not_found: m.error_not_found,
+  message_not_found: m.error_message_gone,
+  message_deleted: m.error_message_gone,
+  message_conflict: m.error_conflict,
+  already_resolved: m.error_already_resolved,
+  already_open: m.error_already_open,
+  assignee_unfit: m.error_assignee_unfit,
+  team_unknown: m.error_team_unknown,
+  past_time: m.snooze_past,
+  invalid_input: m.error_invalid,
+}
+
+/** What went wrong, in the agent's language; what has no words of ours keeps the server's. */
+export function say(error: unknown): string {
+  if (!(error instanceof ApiError)) return m.error_unknown()
+  return sayProblem(error.problem)
+}
+
+export function sayProblem(problem: Pick<Problem, 'code' | 'title' | 'detail' | 'retry_after'>): string {
+  if (problem.code === 'too_many_requests') return tooMany(problem.retry_after)
+  return SAID[problem.code]?.() ?? (problem.detail || problem.title || m.error_unknown())
+}
+
+function tooMany(seconds: number | undefined): string {
+  if (seconds === undefined) return m.error_too_many()
+  return seconds < 90 ? m.error_too_many_seconds({ count: seconds }) : m.error_too_many_minutes({ count: Math.ceil(seconds / 60) })
+}

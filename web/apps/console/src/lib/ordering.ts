@@ -1,0 +1,32 @@
+import type { Conversation, Status, View } from '@visavis/client'
+
+export type Filter = { view: View; brand_id: string | null; status: Status; q: string }
+
+/** Waiting longest first, then those that changed last; ids settle what is left, as on the server. */
+export function compare(a: Conversation, b: Conversation): number {
+  if (a.waiting_since !== b.waiting_since) {
+    if (a.waiting_since === null) return 1
+    if (b.waiting_since === null) return -1
+    return Date.parse(a.waiting_since) - Date.parse(b.waiting_since) || order(a.id, b.id)
+  }
+  return Date.parse(b.updated_at) - Date.parse(a.updated_at) || order(a.id, b.id)
+}
+
+/** Whether a conversation belongs in a view; a search is decided by the server, not here. */
+export function belongs(conversation: Conversation, filter: Filter, agentId: string): boolean {
+  if (conversation.status !== filter.status) return false
+  if (filter.brand_id !== null && conversation.brand_id !== filter.brand_id) return false
+  if (filter.view === 'mine') return conversation.assignee_id === agentId
+  if (filter.view === 'unassigned') return conversation.assignee_id === null
+  return true
+}
+
+/** The order to show: rows already there stay where they are, in place, while they are held. */
+export function hold(shown: readonly string[], wanted: readonly string[]): { rows: string[]; hidden: number } {
+  const there = new Set(shown)
+  return { rows: [...shown], hidden: wanted.filter((id) => !there.has(id)).length }
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,105 @@
+import type { ServerFrame } from '@visavis/live'
+import { createContext } from 'svelte'
+import { format, type Route } from '../lib/routes.ts'
+import { Acts } from './acts.svelte.ts'
+import { Clock } from './clock.svelte.ts'
+import { Drafts, type Tab } from './drafts.svelte.ts'
+import { Inbox } from './inbox.svelte.ts'
+import { Live } from './live.svelte.ts'
+import { Prefs } from './prefs.svelte.ts'
+import { Router } from './router.svelte.ts'
+import { Session } from './session.svelte.ts'
+import { Thread } from './thread.svelte.ts'
+import { Toasts } from './toasts.svelte.ts'
+import { Uploads } from './uploads.svelte.ts'
+
+export type Overlay = 'assign' | 'hand_over' | 'snooze' | 'palette' | 'help' | 'nav'
+
+/** An agent's desk: everything the screens show, put together once. */
+export class Desk {
+  readonly prefs = new Prefs()
+  readonly session = new Session(this.prefs)
+  readonly router = new Router((route) => this.#arrive(route))
+  readonly clock = new Clock()
+  readonly toasts = new Toasts()
+  readonly uploads = new Uploads(this.session.api)
+  readonly live = new Live(this.session.api, {
+    onReset: () => this.#refresh(),
+    onEvent: (frame) => this.#hear(frame),
+    onRefused: () => this.session.expire(),
+  })
+  readonly inbox = new Inbox(this.session.api, this.live, () => this.session.agent?.id ?? '')
+  readonly acts = new Acts(this)
+
+  drafts = $state.raw<Drafts | null>(null)
+  thread = $state.raw<Thread | null>(null)
+  overlay = $state<Overlay | null>(null)
+  /** Read out by screen readers when it changes. */
+  announced = $state('')
+  focusComposer: (tab?: Tab) => void = () => {}
+  #shown = ''
+
+  /** After sign-in: sockets, drafts, and the place the address names. */
+  async start(): Promise<void> {
+    const agent = this.session.agent!
+    this.drafts = new Drafts(agent.id, localStorage)
+    this.#arrive(this.router.route)
+    await this.live.start(agent.id)
+  }
+
+  stop(): void {
+    this.live.stop()
+    this.inbox.counts = null
+    this.thread = null
+    this.#shown = ''
+    this.overlay = null
+    this.toasts.close()
+  }
+
+  #arrive(route: Route): void {
+    if (this.session.state !== 'in' || route.page !== 'inbox') return
+    const place = format({ ...route, conversation: null, panel: false })
+    if (place !== this.#shown) {
+      this.#shown = place
+      const brand = this.session.brands.find((known) => known.slug === route.brand)
+      void this.inbox.show({ view: route.view, brand_id: brand?.id ?? null, status: route.status, q: route.q })
+    }
+    if (route.conversation !== (this.thread?.id ?? null)) {
+      this.thread = route.conversation ? new Thread(route.conversation, this.session.api, this.live) : null
+      void this.thread?.load()
+    }
+  }
+
+  #refresh(): Promise<void> {
+    const thread = this.thread
+    return this.inbox.refresh(true, async () => {
+      if (!thread) return { conversations: [] }
+      try {
+        return await thread.fetch()
+      } catch {
+        void thread.load()
+        return { conversations: [] }
+      }
+    })
+  }
+
+  #hear(frame: ServerFrame): void {
+    if (frame.type === 'staff.changed') return void this.session.ask()
+    if (frame.type === 'customer.changed') {
+      if (this.thread?.customer?.id === frame.data.customer.id) this.thread.customer = frame.data.customer
+      return
+    }
+    if (!('conversation_id' in frame) || frame.type === 'typing') return
+    if (frame.type.startsWith('conversation.') && frame.type !== 'conversation.read') this.inbox.countSoon()
+    if (!this.live.conversation(frame.conversation_id) && frame.type !== 'conversation.removed') this.inbox.refreshSoon()
+    if (frame.type === 'message.sent') this.#announce(frame.data.message)
+  }
+
+  #announce({ author, body, conversation_id }: { author: { kind: string; name: string | null }; body: string; conversation_id: string }): void {
+    if (author.kind !== 'customer') return
+    const name = author.name ?? this.live.conversation(conversation_id)?.customer.name
+    this.announced = name ? `${name}: ${body}` : body
+  }
+}
+
+export const [desk, provideDesk] = createContext<Desk>()

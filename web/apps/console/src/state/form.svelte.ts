@@ -1,0 +1,22 @@
+import { say } from '../lib/errors.ts'
+
+/** One form being sent: whether it is on its way, and what was wrong with it. */
+export class Form {
+  busy = $state(false)
+  error = $state<string | null>(null)
+
+  /** True when the act was done. */
+  async send(act: () => Promise<unknown>): Promise<boolean> {
+    this.busy = true
+    this.error = null
+    try {
+      await act()
+      return true
+    } catch (error) {
+      this.error = say(error)
+      return false
+    } finally {
+      this.busy = false
+    }
+  }
+}

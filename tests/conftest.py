@@ -21,6 +21,7 @@ import psycopg
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.cast import Cast, Running, cast_on, running_on
 from visavis import config, migrating
 from visavis.kit.postgres import DATABASE, Embedded
 
@@ -108,6 +109,33 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
     return config.read(_environment(database_url, tmp_path))
 
 
+@pytest.fixture
+def data_folder(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """A folder for an embedded server; pytest's own is closed to PostgreSQL's user when we are root."""
+    folder = pytestconfig.stash[RUN].with_name(f"visavis-data-{uuid4().hex[:12]}")
+    folder.mkdir(mode=0o755)
+    yield folder
+    if (folder / "postgres" / "postmaster.pid").exists():
+        leftover = Embedded(folder)
+        leftover.start()
+        leftover.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+async def cast(settings: config.Settings, database_url: str) -> AsyncIterator[Cast]:
+    """The cast on its own database, without a server."""
+    async with cast_on(settings, database_url) as people:
+        yield people
+
+
+@pytest.fixture
+async def running(settings: config.Settings, database_url: str) -> AsyncIterator[Running]:
+    """A server in this very process, with the cast in its database."""
+    async with running_on(settings, database_url) as house:
+        yield house
+
+
 @dataclass
 class Server:
     """A running `visavis serve`."""
@@ -187,12 +215,15 @@ def _chromium(theirs: str) -> str:
 
 
 def _environment(database_url: str, folder: Path, **extra: str) -> dict[str, str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     return {
         "VISAVIS_DATABASE_URL": database_url,
         "VISAVIS_DATA": str(folder / "data"),
-        "VISAVIS_PORT": str(port),
+        "VISAVIS_PORT": free_port(),
         **extra,
     }
+
+
+def free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])

@@ -5,6 +5,7 @@ import msgspec
 import psycopg
 import pytest
 
+from tests.conftest import free_port
 from visavis import doctor
 
 
@@ -12,9 +13,7 @@ from visavis import doctor
 def environment(monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path) -> pytest.MonkeyPatch:
     monkeypatch.setenv("VISAVIS_DATABASE_URL", database_url)
     monkeypatch.setenv("VISAVIS_DATA", str(tmp_path))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("VISAVIS_PORT", str(free.getsockname()[1]))
+    monkeypatch.setenv("VISAVIS_PORT", free_port())
     return monkeypatch
 
 

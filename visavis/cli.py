@@ -157,7 +157,9 @@ def _log(settings: config.Settings) -> None:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    logging.getLogger("uvicorn").setLevel(max(logging.getLogger().level, logging.WARNING))
+    if settings.log_level == "info":
+        for talkative in ("alembic", "httpx", "procrastinate", "uvicorn"):
+            logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _tell(sentence: str) -> None:

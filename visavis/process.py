@@ -3,10 +3,12 @@
 import resource
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+STARTED = time.monotonic()  # the command imports this first
 ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 

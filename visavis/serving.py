@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from visavis import app, migrating
+from visavis import app, migrating, process
 from visavis.config import CannotStart, Settings
 from visavis.kit.postgres import Embedded
 
@@ -44,7 +44,6 @@ def serve(
 
     `load` is called with the database's URL before anybody can come in, `ready` once they can.
     """
-    started = time.monotonic()
     with _listen(settings) as listening, database(settings, tell) as url:
         load(url)
         application = app.create_app(settings, url)
@@ -63,7 +62,7 @@ def serve(
         )
 
         def announce() -> None:
-            tell(f"ready at {settings.base_url} after {time.monotonic() - started:.1f} s")
+            tell(f"ready at {settings.base_url} after {time.monotonic() - process.STARTED:.1f} s")
             ready()
 
         try:

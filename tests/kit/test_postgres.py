@@ -5,9 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -17,6 +16,7 @@ from visavis.kit import postgres_programs
 from visavis.kit.postgres import Embedded
 from visavis.kit.postgres_programs import PostgresUnavailable
 
+QUICK = {"fsync": "off"}  # nothing here loses the power, only processes die
 START_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
@@ -27,17 +27,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    # Not tmp_path: under root, PostgreSQL's own user could not enter pytest's private folder.
-    path = Path(tempfile.mkdtemp(prefix="visavis-pg-", dir="/tmp"))
-    path.chmod(0o755)
-    yield path
-    leftover = path / "postgres" / "postmaster.pid"
-    if leftover.exists():
-        server = Embedded(path)
-        server.start()
-        server.stop()
-    shutil.rmtree(path)
+def folder(data_folder: Path) -> Path:
+    return data_folder
 
 
 def ask(dsn: str, query: str) -> object:
@@ -81,13 +72,13 @@ def test_it_is_durable_by_default_and_keeps_what_was_written(folder: Path):
 
 
 def test_french_words_are_folded_and_stemmed(folder: Path):
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     assert ask(server.start(), "SELECT to_tsvector('french', 'ÉLÉPHANTS')::text") == "'éleph':1"
     server.stop()
 
 
 def test_two_processes_share_one_server_and_the_last_stops_it(folder: Path):
-    first, second = Embedded(folder), Embedded(folder)
+    first, second = Embedded(folder, QUICK), Embedded(folder, QUICK)
     assert first.start() == second.start()
     pid = pid_of(folder)
     first.stop()
@@ -100,7 +91,7 @@ def test_server_left_by_a_killed_process_is_used_again(folder: Path):
     died = subprocess.run([sys.executable, "-c", START_AND_DIE, str(folder)], check=False)
     assert died.returncode == -signal.SIGKILL
     orphan = pid_of(folder)
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     assert ask(server.start(), "SELECT 1") == 1
     assert pid_of(folder) == orphan
     server.stop()
@@ -108,18 +99,18 @@ def test_server_left_by_a_killed_process_is_used_again(folder: Path):
 
 
 def test_killed_postgresql_starts_again_with_what_was_committed(folder: Path):
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     with psycopg.connect(server.start()) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 'yes' AS word")
     os.kill(pid_of(folder), signal.SIGKILL)
-    second = Embedded(folder)
+    second = Embedded(folder, QUICK)
     assert ask(second.start(), "SELECT word FROM kept") == "yes"
     second.stop()
     server.stop()
 
 
 def test_watch_starts_a_dead_server_again(folder: Path):
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     dsn = server.start()
     thread = server.watch(every=0.05)
     dead = pid_of(folder)
@@ -138,11 +129,11 @@ def test_watch_starts_a_dead_server_again(folder: Path):
 
 
 def test_pid_file_that_names_another_program_does_not_stop_it(folder: Path):
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     server.start()
     server.stop()
     (folder / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{folder}/postgres\n1\n5432\n\n\n")
-    again = Embedded(folder)
+    again = Embedded(folder, QUICK)
     assert ask(again.start(), "SELECT 1") == 1
     again.stop()
 
@@ -150,7 +141,7 @@ def test_pid_file_that_names_another_program_does_not_stop_it(folder: Path):
 def test_long_folder_still_gets_a_socket(folder: Path):
     deep = folder / ("d" * 100)
     deep.mkdir(mode=0o755)
-    server = Embedded(deep)
+    server = Embedded(deep, QUICK)
     try:
         assert ask(server.start(), "SELECT 1") == 1
         assert "visavis-" in server.dsn
@@ -162,23 +153,23 @@ def test_long_folder_still_gets_a_socket(folder: Path):
 def test_killed_first_start_leaves_no_half_made_data(folder: Path):
     (folder / "postgres.new").mkdir()
     (folder / "postgres.new" / "PG_VERSION").write_text("18\n")
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     assert ask(server.start(), "SELECT 1") == 1
     server.stop()
 
 
 def test_data_of_another_major_version_is_left_alone(folder: Path):
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     server.start()
     server.stop()
     (folder / "postgres" / "PG_VERSION").write_text("15\n")
     with pytest.raises(PostgresUnavailable, match=r"is PostgreSQL 15's.*upgrade\.md"):
-        Embedded(folder).start()
+        Embedded(folder, QUICK).start()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 def test_other_people_of_the_machine_are_not_let_in(folder: Path):
-    server = Embedded(folder)
+    server = Embedded(folder, QUICK)
     dsn = server.start()
     psql = str(postgres_programs.binaries(folder, None) / "psql")
     tried = subprocess.run(
@@ -194,5 +185,5 @@ def test_private_folder_is_refused_with_advice_rather_than_opened(folder: Path):
     private = folder / "private"
     private.mkdir(mode=0o700)
     with pytest.raises(PostgresUnavailable, match="VISAVIS_DATA"):
-        Embedded(private / "data").start()
+        Embedded(private / "data", QUICK).start()
     assert private.stat().st_mode & 0o777 == 0o700

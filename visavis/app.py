@@ -1,0 +1,181 @@
+"""The application: the only file that knows every module."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import Receive, Scope, Send
+from procrastinate import App as Jobs
+
+import visavis
+from visavis import customers, live, pages, staff
+from visavis.channels import chat
+from visavis.config import Settings
+from visavis.conversations import jobs as conversation_jobs
+from visavis.conversations import routes as conversation_routes
+from visavis.customers import jobs as customer_jobs
+from visavis.customers import routes as customer_routes
+from visavis.kit.answering import Headers, answer_error
+from visavis.kit.crypto import Keys
+from visavis.kit.database import Database
+from visavis.kit.files import Files
+from visavis.kit.house import House, house_of
+from visavis.kit.jobs import jobs_app
+from visavis.kit.limits import Bucket, Limits
+from visavis.kit.policy import Anyone, declared, enforce
+from visavis.live import describing
+from visavis.live import jobs as live_jobs
+from visavis.staff import jobs as staff_jobs
+from visavis.staff import routes as staff_routes
+
+# Registered here and nowhere else: what each module needs done in the background.
+JOBS: list[Callable[[Jobs, House], None]] = [
+    conversation_jobs.register,
+    customer_jobs.register,
+    live_jobs.register,
+    staff_jobs.register,
+]
+STAFF = [
+    *customer_routes.handlers,
+    *conversation_routes.handlers,
+]
+SCHEMA = Anyone(bucket=Bucket("schema", 60, 120))
+
+
+class Application:
+    """The whole server as one ASGI application: HTTP by Litestar, sockets by `live`."""
+
+    def __init__(self, settings: Settings, database_url: str) -> None:
+        self.house = build_house(settings, database_url)
+        self.live = live.Live(self.house)
+        self.jobs = _jobs(self.house, database_url)
+        self.http = _litestar(self.house, demo=settings.demo, lifespan=self._run(settings.work))
+        self._answering = Headers(self.http, secure=self.house.secure)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":  # pyright: ignore[reportUnnecessaryComparison]
+            await self.live(scope, receive, send)
+        elif scope["type"] == "lifespan":  # pyright: ignore[reportUnnecessaryComparison]
+            await self.http(scope, receive, send)
+        else:
+            await self._answering(scope, receive, send)
+
+    async def drain(self) -> None:
+        """Send the sockets away, each at its own moment, once what is under way is done."""
+        await self.live.drain()
+
+    def _run(self, work_too: bool) -> Callable[[Litestar], Any]:
+        @asynccontextmanager
+        async def run(_: Litestar) -> AsyncGenerator[None]:
+            await self.house.database.open()
+            await self.live.start()
+            working = asyncio.create_task(_work(self.jobs)) if work_too else None
+            try:
+                yield
+            finally:
+                if working:
+                    working.cancel()
+                    await asyncio.gather(working, return_exceptions=True)
+                await self.live.stop()
+                await self.house.database.close()
+
+        return run
+
+
+def create_app(settings: Settings, database_url: str) -> Application:
+    """Make the server for these settings and this migrated database."""
+    return Application(settings, database_url)
+
+
+def build_house(settings: Settings, database_url: str) -> House:
+    """Make the parts that every request shares."""
+    return House(
+        database=Database(database_url),
+        keys=Keys(settings.secret_key.encode()),
+        files=Files(settings.files),
+        limits=Limits(factor=settings.rate_factor),
+        base_url=settings.base_url.rstrip("/"),
+        max_upload=settings.max_upload_mib * 1024 * 1024,
+    )
+
+
+async def work(settings: Settings, database_url: str) -> None:
+    """Run the jobs, and nothing else, until cancelled."""
+    house = build_house(settings, database_url)
+    await house.database.open()
+    try:
+        await _work(_jobs(house, database_url))
+    finally:
+        await house.database.close()
+
+
+def openapi() -> dict[str, Any]:
+    """Describe the API, live frames included, as an OpenAPI 3.1 document."""
+    described = _litestar(None, demo=False).openapi_schema.to_schema()
+    described["components"]["schemas"] |= describing.frames()
+    return described
+
+
+def _jobs(house: House, database_url: str) -> Jobs:
+    jobs = jobs_app(database_url)
+    for register in JOBS:
+        register(jobs, house)
+    return jobs
+
+
+async def _work(jobs: Jobs) -> None:
+    async with jobs.open_async():
+        await jobs.run_worker_async(install_signal_handlers=False, concurrency=4)
+
+
+def _litestar(
+    house: House | None, *, demo: bool, lifespan: Callable[[Litestar], Any] | None = None
+) -> Litestar:
+    app = Litestar(
+        route_handlers=[
+            *staff_routes.handlers,
+            Router("/api/v1", route_handlers=STAFF, security=[{"session": []}, {"key": []}]),
+            Router("/api/v1/widget", route_handlers=chat.handlers, security=[{"visitor": []}]),
+            *pages.handlers,
+            *(pages.shop_handlers if demo else []),
+        ],
+        guards=[enforce],
+        dependencies={
+            "house": Provide(_house, sync_to_thread=False),
+            "actor": Provide(_actor, sync_to_thread=False),
+            "visitor": Provide(_visitor, sync_to_thread=False),
+        },
+        exception_handlers={Exception: answer_error},
+        lifespan=[lifespan] if lifespan else [],
+        state=State({"house": house}),
+        request_max_body_size=(house.max_upload if house else 0) + 65_536,
+        openapi_config=OpenAPIConfig(
+            title="Vis-à-vis",
+            version=visavis.__version__,
+            path="/api",
+            openapi_router=Router("/api", route_handlers=[], opt={"policy": SCHEMA}),
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            components=describing.security(),
+        ),
+        debug=False,
+    )
+    list(declared(app))
+    return app
+
+
+def _house(request: Request[Any, Any, Any]) -> House:
+    return house_of(request)
+
+
+def _actor(request: Request[Any, Any, Any]) -> staff.AgentActor:
+    return staff.current_agent(request)
+
+
+def _visitor(request: Request[Any, Any, Any]) -> customers.Visitor:
+    return customers.current_visitor(request)

@@ -1,0 +1,40 @@
+import psycopg.errors
+
+from visavis.brands.errors import SlugTaken
+from visavis.brands.models import Brand, NewBrand
+from visavis.brands.queries import place
+from visavis.kit import crypto
+from visavis.kit.crypto import Keys
+from visavis.kit.database import Session
+from visavis.kit.ids import uuid7
+
+
+async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
+    """Create a brand with a secret of its own; raise `SlugTaken`.
+
+    The session is the system's: a brand that does not exist yet is in nobody's scope.
+    """
+    brand_id = uuid7()
+    secret = keys.seal(crypto.token("vbs").encode(), place=place(brand_id))
+    try:
+        await session.execute(
+            """
+            insert into brand (id, slug, name, locale, accent, greeting, allowed_origins, secret, created_at)
+            values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+            """,
+            (
+                *(brand_id, new.slug, new.name, new.locale, new.accent, new.greeting),
+                *(new.allowed_origins, secret, session.clock()),
+            ),
+        )
+    except psycopg.errors.UniqueViolation as taken:
+        raise SlugTaken from taken
+    return Brand(
+        id=brand_id,
+        slug=new.slug,
+        name=new.name,
+        locale=new.locale,
+        accent=new.accent,
+        greeting=new.greeting,
+        allowed_origins=new.allowed_origins,
+    )

@@ -1,0 +1,48 @@
+"""What a brand is."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+Locale = Literal["fr", "en"]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+BrandName = Annotated[str, Meta(min_length=1, max_length=80)]
+Accent = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", description="sRGB colour, as #rrggbb")]
+Greeting = Annotated[str, Meta(max_length=200)]
+Origin = Annotated[str, Meta(pattern=r"^https?://[a-zA-Z0-9.\-]+(:[0-9]{1,5})?$", max_length=260)]
+Origins = Annotated[list[Origin], Meta(max_length=50)]
+
+
+class Brand(msgspec.Struct, kw_only=True):
+    """A brand of the group; where `allowed_origins` is empty, any site may show its widget."""
+
+    id: UUID
+    slug: str
+    name: str
+    locale: Locale
+    accent: str
+    greeting: str
+    allowed_origins: list[str]
+
+
+class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A brand to create."""
+
+    slug: Slug
+    name: BrandName
+    locale: Locale
+    accent: Accent = "#0e6b75"
+    greeting: Greeting = ""
+    allowed_origins: Origins = []
+
+
+class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What to change of a brand."""
+
+    name: BrandName | UnsetType = UNSET
+    locale: Locale | UnsetType = UNSET
+    accent: Accent | UnsetType = UNSET
+    greeting: Greeting | UnsetType = UNSET
+    allowed_origins: Origins | UnsetType = UNSET

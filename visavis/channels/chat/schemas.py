@@ -1,0 +1,54 @@
+"""The shapes in which a visit travels over HTTP."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from visavis.brands import Brand
+from visavis.customers import VisitorView
+
+
+class NewVisit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A visit to begin, or to take up again with the token of the last one."""
+
+    brand: Annotated[str, Meta(max_length=63)]
+    locale: Literal["fr", "en"] = "fr"
+    token: Annotated[str, Meta(max_length=200)] | None = None
+
+
+class Claim(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Who the visitor is, signed by the brand's own site (JWT, HS256)."""
+
+    jwt: Annotated[str, Meta(max_length=8000)]
+
+
+class BrandView(msgspec.Struct, kw_only=True):
+    """A brand as its visitors see it."""
+
+    id: UUID
+    slug: str
+    name: str
+    accent: str
+    locale: str
+    greeting: str
+
+    @classmethod
+    def of(cls, brand: Brand) -> "BrandView":
+        return cls(
+            id=brand.id,
+            slug=brand.slug,
+            name=brand.name,
+            accent=brand.accent,
+            locale=brand.locale,
+            greeting=brand.greeting,
+        )
+
+
+class Visit(msgspec.Struct, kw_only=True):
+    """A visit: the token that opens it, who the visitor is, and at which brand."""
+
+    token: str
+    visitor: VisitorView
+    brand: BrandView

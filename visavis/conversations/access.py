@@ -1,0 +1,56 @@
+"""Permission and row arrive together: the only ways to a conversation, a message or a file."""
+
+from typing import LiteralString, assert_never
+from uuid import UUID
+
+from visavis.conversations.errors import ConversationNotFound
+from visavis.conversations.models import Actor, Conversation, System
+from visavis.conversations.rows import FROM, build_conversation
+from visavis.customers import Visitor
+from visavis.kit.database import Session
+from visavis.staff import AgentActor
+
+# An agent sees, within her brands, what is hers, her teams' or nobody's; a supervisor sees all.
+AGENT: LiteralString = """
+    c.brand_id = any(%(brand_ids)s)
+    and (%(sees_all)s or c.team_id is null or c.team_id = any(%(team_ids)s) or c.assignee_id = %(actor_id)s)
+"""
+VISITOR: LiteralString = "c.brand_id = %(brand_id)s and c.customer_id = %(actor_id)s"
+SYSTEM: LiteralString = "true"
+
+
+def visible(actor: Actor) -> tuple[LiteralString, dict[str, object]]:
+    """Give the condition under which an actor sees conversation `c`, and its parameters."""
+    match actor:
+        case AgentActor():
+            return AGENT, {
+                "brand_ids": list(actor.brand_ids),
+                "team_ids": list(actor.team_ids),
+                "actor_id": actor.id,
+                "sees_all": actor.sees_all_teams,
+            }
+        case Visitor():
+            return VISITOR, {"brand_id": actor.brand_id, "actor_id": actor.id}
+        case System():
+            return SYSTEM, {}
+        case _:
+            assert_never(actor)
+
+
+async def access_conversation(
+    session: Session, actor: Actor, conversation_id: UUID, *, lock: bool = False
+) -> Conversation:
+    """Give a conversation that the actor may see; raise `ConversationNotFound`.
+
+    With `lock`, nobody else changes it until this transaction ends.
+    """
+    condition, params = visible(actor)
+    statement = f"{FROM} where c.id = %(id)s and {condition}"
+    found = await session.row(
+        build_conversation,
+        f"{statement} for no key update of c" if lock else statement,
+        params | {"id": conversation_id},
+    )
+    if found is None:
+        raise ConversationNotFound
+    return found

@@ -1,0 +1,111 @@
+"""How a conversation changes: one update, one entry in the timeline, one event, together."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from visavis.conversations import timeline
+from visavis.conversations.events import (
+    ConversationAssigned,
+    ConversationChanged,
+    ConversationReopened,
+    ConversationSnoozed,
+    audience,
+)
+from visavis.conversations.models import Actor, Conversation, Entry
+from visavis.kit.database import Session
+from visavis.staff import AgentActor
+
+
+async def change(
+    session: Session,
+    actor: Actor,
+    before: Conversation,
+    event: type[ConversationChanged],
+    entry: Entry,
+    **columns: Any,
+) -> Conversation:
+    """Change a locked conversation, write the entry, tell everyone whom it concerns."""
+    now = session.clock()
+    after = msgspec.structs.replace(
+        before,
+        version=before.version + 1,
+        last_seq=before.last_seq + 1,
+        updated_at=now,
+        **columns,
+    )
+    await session.execute(
+        """
+        update conversation set version = %s, last_seq = %s, updated_at = %s, status = %s, snoozed_until = %s,
+               assignee_id = %s, team_id = %s, waiting_since = %s, customer_id = %s
+        where id = %s
+        """,
+        (
+            *(after.version, after.last_seq, now, after.status, after.snoozed_until),
+            *(after.assignee_id, after.team_id, after.waiting_since, after.customer.id, after.id),
+        ),
+    )
+    message = await timeline.append_entry(session, actor, after, entry, now)
+    moved = (before.team_id, before.assignee_id) != (after.team_id, after.assignee_id)
+    session.emit(
+        event(conversation=after, message=message),
+        audience(after, before=before if moved else None),
+    )
+    return after
+
+
+async def reopen(session: Session, actor: Actor, conversation: Conversation) -> Conversation:
+    """Open a locked conversation again."""
+    return await change(
+        session,
+        actor,
+        conversation,
+        ConversationReopened,
+        Entry(what="reopened"),
+        status="open",
+        snoozed_until=None,
+    )
+
+
+async def give(
+    session: Session,
+    actor: Actor,
+    conversation: Conversation,
+    *,
+    agent: AgentActor | None,
+    team_id: UUID | None,
+    team_name: str | None = None,
+    event: type[ConversationChanged] = ConversationAssigned,
+) -> Conversation:
+    """Give a locked conversation to an agent and a team, either of which may be nobody."""
+    return await change(
+        session,
+        actor,
+        conversation,
+        event,
+        Entry(
+            what="handed_over" if event is not ConversationAssigned else "assigned",
+            agent_id=agent.id if agent else None,
+            agent_name=agent.name if agent else None,
+            team_id=team_id,
+            team_name=team_name,
+        ),
+        assignee_id=agent.id if agent else None,
+        assignee_name=agent.name if agent else None,
+        team_id=team_id,
+    )
+
+
+async def sleep(session: Session, actor: Actor, conversation: Conversation, until: datetime) -> Conversation:
+    """Put a locked conversation to sleep until a time."""
+    return await change(
+        session,
+        actor,
+        conversation,
+        ConversationSnoozed,
+        Entry(what="snoozed", until=until),
+        status="snoozed",
+        snoozed_until=until,
+    )

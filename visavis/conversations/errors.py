@@ -1,0 +1,45 @@
+from visavis.kit.errors import Conflict, InvalidInput, NotFound
+
+
+class ConversationNotFound(NotFound):
+    """There is no such conversation among those you may see."""
+
+
+class MessageNotFound(NotFound):
+    """There is no such message of yours."""
+
+
+class AttachmentNotFound(NotFound):
+    """There is no such file among those you may see."""
+
+
+class MessageConflict(Conflict):
+    """Another message was already sent under this name."""
+
+
+class MessageDeleted(Conflict):
+    """This message was deleted."""
+
+
+class AlreadyResolved(Conflict):
+    """This conversation is already resolved."""
+
+
+class AlreadyOpen(Conflict):
+    """This conversation is already open."""
+
+
+class EmptyMessage(InvalidInput):
+    """Write something, or attach a file."""
+
+
+class PastTime(InvalidInput):
+    """Choose a time to come."""
+
+
+class AssigneeUnfit(InvalidInput):
+    """This agent does not work for this brand."""
+
+
+class TeamUnknown(InvalidInput):
+    """There is no such team."""

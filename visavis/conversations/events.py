@@ -1,0 +1,133 @@
+from typing import ClassVar, Literal
+
+import msgspec
+
+from visavis.conversations.models import Conversation, Message, VisitorConversation
+from visavis.kit.events import Audience, Event
+
+
+class MessageSent(Event, frozen=True, kw_only=True):
+    """A message, a note or an entry was added to the timeline."""
+
+    type: ClassVar[str] = "message.sent"
+    message: Message
+
+    def for_customer(self) -> msgspec.Struct | None:
+        return _message_for_customer(self, self.message)
+
+
+class MessageEdited(Event, frozen=True, kw_only=True):
+    """The author changed a message."""
+
+    type: ClassVar[str] = "message.edited"
+    message: Message
+
+    def for_customer(self) -> msgspec.Struct | None:
+        return _message_for_customer(self, self.message)
+
+
+class MessageDeleted(Event, frozen=True, kw_only=True):
+    """The author deleted a message; its text is gone, its place remains."""
+
+    type: ClassVar[str] = "message.deleted"
+    message: Message
+
+    def for_customer(self) -> msgspec.Struct | None:
+        return _message_for_customer(self, self.message)
+
+
+class VisitorConversationChanged(msgspec.Struct, frozen=True):
+    """A change of a conversation, as its customer is told; the entry only if it concerns them."""
+
+    conversation: VisitorConversation
+    message: Message | None = None
+
+
+class ConversationOpened(Event, frozen=True, kw_only=True):
+    """A customer began a conversation; its first message follows."""
+
+    type: ClassVar[str] = "conversation.opened"
+    conversation: Conversation
+
+    def for_customer(self) -> msgspec.Struct:
+        return VisitorConversationChanged(self.conversation.for_customer())
+
+
+class ConversationChanged(Event, frozen=True, kw_only=True):
+    """The base of the changes that leave an entry in the timeline."""
+
+    conversation: Conversation
+    message: Message
+
+    def for_customer(self) -> msgspec.Struct:
+        entry = self.message.entry.for_customer() if self.message.entry else None
+        return VisitorConversationChanged(
+            self.conversation.for_customer(),
+            msgspec.structs.replace(self.message, entry=entry) if entry else None,
+        )
+
+
+class ConversationAssigned(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation was given to an agent or a team, or to nobody."""
+
+    type: ClassVar[str] = "conversation.assigned"
+
+
+class ConversationHandedOver(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation was passed on with a note."""
+
+    type: ClassVar[str] = "conversation.handed_over"
+
+
+class ConversationSnoozed(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation sleeps until a given time."""
+
+    type: ClassVar[str] = "conversation.snoozed"
+
+
+class ConversationResolved(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation was resolved."""
+
+    type: ClassVar[str] = "conversation.resolved"
+
+
+class ConversationReopened(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation was opened again."""
+
+    type: ClassVar[str] = "conversation.reopened"
+
+
+class ConversationIdentified(ConversationChanged, frozen=True, kw_only=True):
+    """The customer of a conversation turned out to be one already known."""
+
+    type: ClassVar[str] = "conversation.identified"
+
+
+class ConversationRead(Event, frozen=True, kw_only=True):
+    """One side has read up to a message."""
+
+    type: ClassVar[str] = "conversation.read"
+    reader: Literal["customer", "agents"]
+    seq: int
+
+    def for_customer(self) -> msgspec.Struct:
+        return self
+
+
+def audience(conversation: Conversation, *, before: Conversation | None = None) -> Audience:
+    """Name whom an event about this conversation concerns; `before` when it changed hands."""
+    return Audience(
+        brand_id=conversation.brand_id,
+        conversation_id=conversation.id,
+        version=conversation.version,
+        customer_id=conversation.customer.id,
+        team_id=conversation.team_id,
+        agent_id=conversation.assignee_id,
+        moved=before is not None,
+        left_team_id=before.team_id if before else None,
+        left_agent_id=before.assignee_id if before else None,
+    )
+
+
+def _message_for_customer(event: Event, message: Message) -> msgspec.Struct | None:
+    return event if message.kind == "message" else None

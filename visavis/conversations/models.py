@@ -1,0 +1,182 @@
+"""What a conversation is, and what it is made of."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from visavis.customers import Visitor
+from visavis.staff import AgentActor
+
+Channel = Literal["chat"]
+Status = Literal["open", "snoozed", "resolved"]
+AuthorKind = Literal["customer", "agent", "system"]
+What = Literal["assigned", "handed_over", "snoozed", "resolved", "reopened", "identified"]
+
+BODY_LENGTH = 20_000
+BRIEF_LENGTH = 140
+MAX_ATTACHMENTS = 10
+
+Body = Annotated[str, Meta(max_length=BODY_LENGTH)]
+PageUrl = Annotated[str, Meta(max_length=2000)]
+PageTitle = Annotated[str, Meta(max_length=300)]
+
+
+class System(msgspec.Struct, frozen=True):
+    """The house itself, as an actor: what it does, no person did."""
+
+    id: None = None
+    name: None = None
+    kind: Literal["system"] = "system"
+
+
+Actor = AgentActor | Visitor | System
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who wrote a message."""
+
+    kind: AuthorKind
+    id: UUID | None
+    name: str | None
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file in a conversation; `inline` ones are images that may be shown (sizes in pixels)."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    width: int | None
+    height: int | None
+    inline: bool
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a conversation, as a line in its timeline."""
+
+    what: What
+    agent_id: UUID | None = None
+    agent_name: str | None = None
+    team_id: UUID | None = None
+    team_name: str | None = None
+    until: datetime | None = None
+
+    def for_customer(self) -> "Entry | None":
+        """Give what the customer may read of it: neither teams nor snoozing."""
+        if self.what in ("resolved", "reopened"):
+            return Entry(what=self.what)
+        if self.what in ("assigned", "handed_over") and self.agent_id:
+            return Entry(what=self.what, agent_id=self.agent_id, agent_name=self.agent_name)
+        return None
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the timeline: a word to the other side, a note among agents, or an entry.
+
+    `seq` counts 1, 2, 3… within the conversation. It comes first: sending relies on it.
+    """
+
+    seq: int
+    id: UUID
+    conversation_id: UUID
+    client_id: UUID | None
+    kind: Literal["message", "note", "entry"]
+    channel: Channel
+    author: Author
+    body: str
+    entry: Entry | None
+    attachments: list[Attachment]
+    created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class LastMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """The last word of a conversation, cut to 140 characters."""
+
+    seq: int
+    author_kind: AuthorKind
+    body: str
+    at: datetime
+
+
+class CustomerBrief(msgspec.Struct, frozen=True):
+    """The customer of a conversation; verified when the brand's site signed who it is."""
+
+    id: UUID
+    name: str | None
+    verified: bool
+
+
+class AgentBrief(msgspec.Struct, frozen=True):
+    """The agent of a conversation, as its customer knows them."""
+
+    id: UUID
+    name: str
+
+
+class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as its customer sees it."""
+
+    id: UUID
+    version: int
+    status: Literal["open", "resolved"]
+    agent: AgentBrief | None
+    last_seq: int
+    last_message: LastMessage | None
+    customer_read_seq: int
+    agents_read_seq: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as agents see it; `version` counts every change to it."""
+
+    id: UUID
+    version: int
+    brand_id: UUID
+    customer: CustomerBrief
+    channel: Channel
+    status: Status
+    snoozed_until: datetime | None
+    assignee_id: UUID | None
+    assignee_name: str | None
+    team_id: UUID | None
+    last_seq: int
+    last_message: LastMessage | None
+    waiting_since: datetime | None
+    customer_read_seq: int
+    agents_read_seq: int
+    page_url: str | None
+    page_title: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    def for_customer(self) -> VisitorConversation:
+        """Give what its customer may see of it."""
+        agent = AgentBrief(self.assignee_id, self.assignee_name or "") if self.assignee_id else None
+        return VisitorConversation(
+            id=self.id,
+            version=self.version,
+            status="resolved" if self.status == "resolved" else "open",
+            agent=agent,
+            last_seq=self.last_seq,
+            last_message=self.last_message,
+            customer_read_seq=self.customer_read_seq,
+            agents_read_seq=self.agents_read_seq,
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+        )
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """What a message said before it was edited."""
+
+    body: str
+    written_at: datetime
+    replaced_at: datetime

@@ -1,0 +1,36 @@
+"""An anonymous visitor turns out to be a known customer: their conversations follow."""
+
+from uuid import UUID
+
+from visavis.conversations import changing
+from visavis.conversations.access import access_conversation
+from visavis.conversations.events import ConversationIdentified
+from visavis.conversations.models import CustomerBrief, Entry, System
+from visavis.kit.database import Session
+
+
+async def move_to(
+    session: Session, *, from_customer_id: UUID, to_customer_id: UUID, name: str | None
+) -> None:
+    """Move every conversation of an anonymous customer to the one they turned out to be."""
+    found = await session.tuples(
+        "select id from conversation where customer_id = %s order by id", (from_customer_id,)
+    )
+    for (conversation_id,) in found:
+        conversation = await access_conversation(session, System(), conversation_id, lock=True)
+        await changing.change(
+            session,
+            System(),
+            conversation,
+            ConversationIdentified,
+            Entry(what="identified"),
+            customer=CustomerBrief(to_customer_id, name, verified=True),
+        )
+    await session.execute(
+        "update attachment set customer_id = %s where customer_id = %s",
+        (to_customer_id, from_customer_id),
+    )
+    await session.execute(
+        "update message set author_id = %s where author_kind = 'customer' and author_id = %s",
+        (to_customer_id, from_customer_id),
+    )

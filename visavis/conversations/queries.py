@@ -1,0 +1,139 @@
+"""Every question asked about conversations."""
+
+from datetime import datetime
+from typing import Literal, LiteralString
+from uuid import UUID
+
+import msgspec
+
+from visavis.conversations.access import visible
+from visavis.conversations.models import Actor, Conversation, VisitorConversation
+from visavis.conversations.rows import COLUMNS, FROM, TABLES, build_conversation
+from visavis.customers import Visitor
+from visavis.kit.database import Session
+from visavis.staff import AgentActor
+
+View = Literal["mine", "unassigned", "all"]
+StatusFilter = Literal["open", "snoozed", "resolved", "any"]
+
+VIEWS: dict[View, LiteralString] = {
+    "mine": "and c.assignee_id = %(actor_id)s",
+    "unassigned": "and c.assignee_id is null",
+    "all": "",
+}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a page of the inbox ended: among those who wait, or among the rest."""
+
+    waiting_since: datetime | None
+    updated_at: datetime
+    id: UUID
+
+
+def place_of(conversation: Conversation) -> Place:
+    """Give the place of a conversation in the inbox's order."""
+    return Place(conversation.waiting_since, conversation.updated_at, conversation.id)
+
+
+async def inbox(
+    session: Session,
+    actor: AgentActor,
+    *,
+    view: View = "all",
+    brand_id: UUID | None = None,
+    status: StatusFilter = "open",
+    words: str | None = None,
+    after: Place | None = None,
+    limit: int = 30,
+) -> list[Conversation]:
+    """List conversations: customers who wait first, the longest first, then the freshest."""
+    condition, params = visible(actor)
+    searched: LiteralString = (
+        "and (u.name ilike %(words)s or u.email ilike %(words)s or c.last_message ->> 'body' ilike %(words)s)"
+        if words
+        else ""
+    )
+    status_filter: LiteralString = "" if status == "any" else "and c.status = %(status)s"
+    brand_filter: LiteralString = "and c.brand_id = %(brand_id)s" if brand_id else ""
+    where: LiteralString = f"{condition} {VIEWS[view]} {status_filter} {brand_filter} {searched}"
+    params |= {
+        "brand_id": brand_id,
+        "status": status,
+        "words": f"%{_literally(words)}%" if words else None,
+        "after_waiting": after.waiting_since if after else None,
+        "after_updated": after.updated_at if after else None,
+        "after_id": after.id if after else None,
+    }
+    found: list[Conversation] = []
+    if after is None or after.waiting_since is not None:
+        further: LiteralString = (
+            "and (c.waiting_since, c.id) > (%(after_waiting)s, %(after_id)s)" if after else ""
+        )
+        found = await session.rows(
+            build_conversation,
+            f"""{FROM} where {where} and c.waiting_since is not null {further}
+                order by c.waiting_since, c.id limit %(limit)s""",
+            params | {"limit": limit},
+        )
+    if len(found) < limit:
+        beyond = after is not None and after.waiting_since is None
+        further = "and (c.updated_at, c.id) < (%(after_updated)s, %(after_id)s)" if beyond else ""
+        found += await session.rows(
+            build_conversation,
+            f"""{FROM} where {where} and c.waiting_since is null {further}
+                order by c.updated_at desc, c.id desc limit %(limit)s""",
+            params | {"limit": limit - len(found)},
+        )
+    return found
+
+
+class Counts(msgspec.Struct, kw_only=True):
+    """How many open conversations stand in each view."""
+
+    mine: int
+    unassigned: int
+    all: int
+    brands: dict[UUID, int]
+
+
+async def counts(session: Session, actor: AgentActor) -> Counts:
+    """Count the open conversations that an agent sees, by view and by brand."""
+    condition, params = visible(actor)
+    rows = await session.tuples(
+        f"""
+        select c.brand_id, count(*), count(*) filter (where c.assignee_id = %(actor_id)s),
+               count(*) filter (where c.assignee_id is null)
+        from conversation c where c.status = 'open' and {condition} group by c.brand_id
+        """,
+        params,
+    )
+    return Counts(
+        all=sum(row[1] for row in rows),
+        mine=sum(row[2] for row in rows),
+        unassigned=sum(row[3] for row in rows),
+        brands={row[0]: row[1] for row in rows},
+    )
+
+
+async def of_customer(
+    session: Session, actor: Actor, customer_id: UUID, *, limit: int = 50
+) -> list[Conversation]:
+    """List a customer's conversations that the actor may see, the freshest first."""
+    condition, params = visible(actor)
+    return await session.rows(
+        build_conversation,
+        f"select {COLUMNS} from {TABLES} where c.customer_id = %(customer_id)s and {condition}"
+        " order by c.updated_at desc, c.id desc limit %(limit)s",
+        params | {"customer_id": customer_id, "limit": limit},
+    )
+
+
+async def own(session: Session, visitor: Visitor) -> list[VisitorConversation]:
+    """List a visitor's own conversations, the freshest first."""
+    found = await of_customer(session, visitor, visitor.id)
+    return [conversation.for_customer() for conversation in found]
+
+
+def _literally(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

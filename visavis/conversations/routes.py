@@ -1,0 +1,313 @@
+"""Conversations over HTTP, for the staff."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, delete, get, patch, post
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from visavis import customers
+from visavis.conversations import (
+    assigning,
+    attaching,
+    editing,
+    queries,
+    reading,
+    resolving,
+    sending,
+    timeline,
+)
+from visavis.conversations.access import access_conversation
+from visavis.conversations.models import Attachment, Conversation, Message
+from visavis.conversations.queries import Counts, Place, StatusFilter, View, place_of
+from visavis.conversations.schemas import (
+    Assignment,
+    Edit,
+    HandOver,
+    Inbox,
+    NewMessage,
+    OpenedConversation,
+    ReadMark,
+    Revisions,
+    Snooze,
+    Timeline,
+)
+from visavis.conversations.serving import file_response
+from visavis.kit import paging
+from visavis.kit.limits import Bucket
+from visavis.staff import CurrentAgent, HouseHere, staff_policy
+
+WRITING = Bucket("staff.writing", 120, 1200)
+UPLOADS = Bucket("staff.uploads", 40, 240)
+POLICY = staff_policy()
+WRITE = staff_policy(bucket=WRITING)
+
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
+Req = Request[Any, Any, Any]
+
+
+@get("/conversations", policy=POLICY, summary="List the inbox, longest waiting first")
+async def list_conversations(
+    house: HouseHere,
+    actor: CurrentAgent,
+    view: FromQuery[View] = "all",
+    brand_id: FromQuery[UUID | None] = None,
+    status: FromQuery[StatusFilter] = "open",
+    q: Annotated[str | None, QueryParameter(max_length=200)] = None,
+    after: Annotated[str | None, QueryParameter(max_length=500)] = None,
+    limit: Limit = 30,
+) -> Inbox:
+    async with house.database.session(actor.brand_ids) as session:
+        items = await queries.inbox(
+            session,
+            actor,
+            view=view,
+            brand_id=brand_id,
+            status=status,
+            words=q,
+            after=paging.unpack(after, Place) if after else None,
+            limit=limit,
+        )
+    return Inbox(items=items, next=paging.pack(place_of(items[-1])) if len(items) == limit else None)
+
+
+@get("/conversations/counts", policy=POLICY, summary="Count what is open in each view")
+async def count_conversations(house: HouseHere, actor: CurrentAgent) -> Counts:
+    async with house.database.session(actor.brand_ids) as session:
+        return await queries.counts(session, actor)
+
+
+@get("/conversations/{conversation_id:uuid}", policy=POLICY, summary="Open a conversation")
+async def open_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> OpenedConversation:
+    async with house.database.session(actor.brand_ids) as session:
+        conversation = await access_conversation(session, actor, conversation_id)
+        messages, more = await timeline.page(session, actor, conversation)
+        return OpenedConversation(
+            conversation=conversation,
+            messages=messages,
+            more=more,
+            customer=await customers.access_customer(session, actor, conversation.customer.id),
+        )
+
+
+@get(
+    "/conversations/{conversation_id:uuid}/messages",
+    policy=POLICY,
+    summary="Read further back in a timeline",
+)
+async def list_messages(
+    house: HouseHere,
+    actor: CurrentAgent,
+    conversation_id: FromPath[UUID],
+    before: Annotated[int | None, QueryParameter(ge=1, le=2**53)] = None,
+    limit: Limit = 50,
+) -> Timeline:
+    async with house.database.session(actor.brand_ids) as session:
+        conversation = await access_conversation(session, actor, conversation_id)
+        items, more = await timeline.page(session, actor, conversation, before=before, limit=limit)
+        return Timeline(items=items, more=more)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/messages",
+    policy=WRITE,
+    summary="Answer the customer, or leave a note",
+)
+async def send_message(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[NewMessage]) -> Message:
+    async with house.database.session(actor.brand_ids, lean=True) as session:
+        return await sending.send(
+            session,
+            actor,
+            conversation_id=conversation_id,
+            body=data.body,
+            client_id=data.client_id,
+            kind=data.kind,
+            attachment_ids=data.attachment_ids,
+        )
+
+
+@post("/conversations/{conversation_id:uuid}/take", policy=WRITE, status_code=200, summary="Take it")
+async def take_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await assigning.take(session, actor, conversation_id=conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/assign",
+    policy=WRITE,
+    status_code=200,
+    summary="Give it to an agent, a team, or nobody",
+)
+async def assign_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[Assignment]
+) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await assigning.assign(
+            session,
+            actor,
+            conversation_id=conversation_id,
+            agent_id=data.agent_id,
+            team_id=data.team_id,
+        )
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/hand-over",
+    policy=WRITE,
+    status_code=200,
+    summary="Pass it on with a note",
+)
+async def hand_over_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[HandOver]
+) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await assigning.hand_over(
+            session,
+            actor,
+            conversation_id=conversation_id,
+            agent_id=data.agent_id,
+            team_id=data.team_id,
+            note=data.note,
+        )
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/snooze",
+    policy=WRITE,
+    status_code=200,
+    summary="Let it sleep until a time",
+)
+async def snooze_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[Snooze]
+) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await resolving.snooze(session, actor, conversation_id=conversation_id, until=data.until)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/resolve",
+    policy=WRITE,
+    status_code=200,
+    summary="Say that nothing is left to do",
+)
+async def resolve_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await resolving.resolve(session, actor, conversation_id=conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/reopen",
+    policy=WRITE,
+    status_code=200,
+    summary="Open it again",
+)
+async def reopen_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await resolving.reopen(session, actor, conversation_id=conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/read",
+    policy=WRITE,
+    status_code=200,
+    summary="Note what was read",
+)
+async def read_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[ReadMark]
+) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await reading.mark_read(session, actor, conversation_id=conversation_id, seq=data.seq)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/attachments",
+    policy=staff_policy(bucket=UPLOADS),
+    summary="Store a file for a message to come (the body is the file)",
+)
+async def attach_file(
+    house: HouseHere,
+    actor: CurrentAgent,
+    conversation_id: FromPath[UUID],
+    request: Req,
+    name: Annotated[str, QueryParameter(max_length=1000)] = "file",
+) -> Attachment:
+    content = await request.body()
+    async with house.database.session(actor.brand_ids) as session:
+        return await attaching.attach(
+            session,
+            house.files,
+            actor,
+            conversation_id=conversation_id,
+            name=name,
+            content=content,
+            limit=house.max_upload,
+        )
+
+
+@get(
+    "/attachments/{attachment_id:uuid}",
+    policy=POLICY,
+    summary="Download a file",
+    media_type="application/octet-stream",
+)
+async def get_attachment(house: HouseHere, actor: CurrentAgent, attachment_id: FromPath[UUID]) -> Response[bytes]:
+    async with house.database.session(actor.brand_ids) as session:
+        attachment, key = await attaching.open_file(session, actor, attachment_id)
+    return file_response(attachment, await house.files.get(key))
+
+
+@patch("/messages/{message_id:uuid}", policy=WRITE, summary="Change what one wrote")
+async def edit_message(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID], data: JSONBody[Edit]) -> Message:
+    async with house.database.session(actor.brand_ids) as session:
+        return await editing.edit(session, actor, message_id=message_id, body=data.body)
+
+
+@delete("/messages/{message_id:uuid}", policy=WRITE, status_code=200, summary="Delete what one wrote")
+async def delete_message(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID]) -> Message:
+    async with house.database.session(actor.brand_ids) as session:
+        return await editing.delete(session, actor, message_id=message_id)
+
+
+@get(
+    "/messages/{message_id:uuid}/revisions",
+    policy=POLICY,
+    summary="Read what a message said before",
+)
+async def list_revisions(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID]) -> Revisions:
+    async with house.database.session(actor.brand_ids) as session:
+        return Revisions(items=await editing.revisions(session, actor, message_id=message_id))
+
+
+@get(
+    "/customers/{customer_id:uuid}/conversations",
+    policy=POLICY,
+    summary="List a customer's conversations",
+)
+async def list_customer_conversations(
+    house: HouseHere, actor: CurrentAgent, customer_id: FromPath[UUID]
+) -> list[Conversation]:
+    async with house.database.session(actor.brand_ids) as session:
+        return await queries.of_customer(session, actor, customer_id)
+
+
+handlers: list[BaseRouteHandler] = [
+    list_conversations,
+    count_conversations,
+    open_conversation,
+    list_messages,
+    send_message,
+    take_conversation,
+    assign_conversation,
+    hand_over_conversation,
+    snooze_conversation,
+    resolve_conversation,
+    reopen_conversation,
+    read_conversation,
+    attach_file,
+    get_attachment,
+    edit_message,
+    delete_message,
+    list_revisions,
+    list_customer_conversations,
+]

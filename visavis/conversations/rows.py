@@ -1,0 +1,73 @@
+"""How rows become conversations and messages."""
+
+from typing import Any, LiteralString, cast
+from uuid import UUID
+
+import msgspec
+
+from visavis.conversations.models import (
+    Attachment,
+    Author,
+    AuthorKind,
+    Conversation,
+    CustomerBrief,
+    Entry,
+    LastMessage,
+    Message,
+)
+
+COLUMNS: LiteralString = """
+    c.id, c.version, c.brand_id, c.customer_id, u.name as customer_name,
+    exists (select from identity i where i.customer_id = c.customer_id and i.brand_id = c.brand_id
+            and i.kind = 'signed' and i.verified) as customer_verified,
+    c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
+    c.last_message, c.waiting_since, c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title,
+    c.created_at, c.updated_at
+"""
+TABLES: LiteralString = """
+    conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id
+"""
+FROM: LiteralString = f"select {COLUMNS} from {TABLES}"
+
+MESSAGE_COLUMNS: LiteralString = """
+    m.seq, m.id, m.conversation_id, m.client_id, m.kind, m.channel, m.author_kind, m.author_id, m.author_name,
+    m.body, m.entry, m.created_at, m.edited_at, m.deleted_at,
+    (select jsonb_agg(jsonb_build_object(
+            'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
+            'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)
+     from attachment f where f.message_id = m.id) as attachments
+"""
+
+
+def build_conversation(
+    *,
+    customer_id: UUID,
+    customer_name: str | None,
+    customer_verified: bool,
+    last_message: dict[str, Any] | None,
+    **columns: Any,
+) -> Conversation:
+    """Build a conversation from the columns of `FROM`."""
+    return Conversation(
+        customer=CustomerBrief(customer_id, customer_name, customer_verified),
+        last_message=msgspec.convert(last_message, LastMessage | None),
+        **columns,
+    )
+
+
+def build_message(
+    *,
+    author_kind: str,
+    author_id: UUID | None,
+    author_name: str | None,
+    entry: dict[str, Any] | None,
+    attachments: list[dict[str, Any]] | None,
+    **columns: Any,
+) -> Message:
+    """Build a message from the columns of `MESSAGE_COLUMNS`."""
+    return Message(
+        author=Author(cast("AuthorKind", author_kind), author_id, author_name),
+        entry=msgspec.convert(entry, Entry | None),
+        attachments=msgspec.convert(attachments or [], list[Attachment]),
+        **columns,
+    )

@@ -1,0 +1,174 @@
+"""A message is sent: one statement locks the conversation, counts, writes and tells."""
+
+from collections.abc import Sequence
+from typing import Literal, LiteralString
+from uuid import UUID
+
+import msgspec
+import psycopg.errors
+
+from visavis.conversations import attaching, changing, timeline
+from visavis.conversations.access import access_conversation, visible
+from visavis.conversations.errors import EmptyMessage, MessageConflict
+from visavis.conversations.events import MessageSent
+from visavis.conversations.models import (
+    BRIEF_LENGTH,
+    Actor,
+    Attachment,
+    Author,
+    Conversation,
+    LastMessage,
+    Message,
+)
+from visavis.customers import Visitor
+from visavis.kit import events
+from visavis.kit.database import Session
+from visavis.kit.errors import Forbidden
+from visavis.kit.ids import uuid7
+from visavis.staff import AgentActor
+
+Kind = Literal["message", "note"]
+
+# Either everything happens or nothing does: no row where the conversation is not this actor's to
+# write in, needs a change first (reopening, taking), or already has a message of this name.
+SEND: LiteralString = """
+with bumped as (
+    update conversation c set
+        version = version + 1, last_seq = last_seq + 1, updated_at = %(now)s,
+        last_message = case when %(kind)s = 'note' then last_message
+                            else jsonb_set(%(brief)s::jsonb, '{{seq}}', to_jsonb(last_seq + 1)) end,
+        waiting_since = case when %(kind)s = 'note' then waiting_since
+                             when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s) end,
+        customer_read_seq = case when %(author_kind)s = 'customer' then last_seq + 1 else customer_read_seq end,
+        agents_read_seq = case when %(author_kind)s = 'agent' then last_seq + 1 else agents_read_seq end
+    where c.id = %(conversation_id)s and {visible} and {ready}
+      and not exists (select from message m where m.conversation_id = c.id and m.client_id = %(client_id)s)
+    returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id
+), written as (
+    insert into message (id, brand_id, conversation_id, seq, client_id, kind, channel,
+                         author_kind, author_id, author_name, body, created_at)
+    select %(id)s, brand_id, id, last_seq, %(client_id)s, %(kind)s, 'chat',
+           %(author_kind)s, %(author_id)s::uuid, %(author_name)s::text, %(body)s, %(now)s from bumped
+), told as (
+    insert into event (type, brand_id, conversation_id, version, customer_id, team_id, agent_id,
+                       payload, customer_payload)
+    select 'message.sent', brand_id, id, version, customer_id, team_id, assignee_id,
+           %(head)s::text || last_seq || %(tail)s::text, %(customer_payload)s::text from bumped
+)
+select last_seq from bumped
+"""
+# Who may write without anything else having to change first.
+READY: dict[str, LiteralString] = {
+    "customer": "c.status = 'open'",
+    "agent": "(c.assignee_id is not null or %(kind)s = 'note')",
+    "system": "true",
+}
+HEAD = '{"message":{"seq":'
+
+
+async def send(
+    session: Session,
+    actor: Actor,
+    *,
+    conversation_id: UUID,
+    body: str,
+    client_id: UUID,
+    kind: Kind = "message",
+    attachment_ids: Sequence[UUID] = (),
+) -> Message:
+    """Send a message, or leave a note for the agents.
+
+    Sent again under the same `client_id`, it is found again and not doubled; another body under
+    that name raises `MessageConflict`. A customer who writes reopens the conversation; an agent
+    who answers one that nobody has takes it.
+    """
+    if not body.strip() and not attachment_ids:
+        raise EmptyMessage
+    if kind == "note" and isinstance(actor, Visitor):
+        raise Forbidden
+    if session.lean and not attachment_ids:
+        try:
+            sent = await _write(session, actor, conversation_id, body, client_id, kind, [])
+        except psycopg.errors.UniqueViolation:
+            sent = None  # the same message is being sent twice at once; the other one won
+        if sent is not None:
+            return sent
+    conversation = await access_conversation(session, actor, conversation_id, lock=True)
+    earlier = await timeline.by_client_id(session, conversation_id, client_id)
+    if earlier is not None:
+        return _same(earlier, actor, body, kind)
+    await _make_ready(session, actor, conversation, kind)
+    await session.flush()
+    attachments = await attaching.claim(session, actor, conversation, attachment_ids)
+    sent = await _write(session, actor, conversation_id, body, client_id, kind, attachments)
+    assert sent is not None, "locked, visible and made ready, but not written"
+    await attaching.link(session, sent)
+    return sent
+
+
+async def _write(
+    session: Session,
+    actor: Actor,
+    conversation_id: UUID,
+    body: str,
+    client_id: UUID,
+    kind: Kind,
+    attachments: list[Attachment],
+) -> Message | None:
+    now = session.clock()
+    message = Message(
+        seq=0,
+        id=uuid7(),
+        conversation_id=conversation_id,
+        client_id=client_id,
+        kind=kind,
+        channel="chat",
+        author=Author(actor.kind, actor.id, actor.name),
+        body=body,
+        entry=None,
+        attachments=attachments,
+        created_at=now,
+    )
+    payload = events.encode(MessageSent(message=message)).decode()
+    condition, params = visible(actor)
+    brief = LastMessage(seq=0, author_kind=actor.kind, body=body[:BRIEF_LENGTH], at=now)
+    written = await session.tuple(
+        SEND.format(visible=condition, ready=READY[actor.kind]),
+        params
+        | {
+            "id": message.id,
+            "conversation_id": conversation_id,
+            "client_id": client_id,
+            "kind": kind,
+            "author_kind": actor.kind,
+            "author_id": actor.id,
+            "author_name": actor.name,
+            "body": body,
+            "brief": events.encode(brief).decode(),
+            "now": now,
+            "head": HEAD,
+            # What follows the number that the database gives.
+            "tail": payload[len(HEAD) + 1 :],
+            "customer_payload": events.SAME if kind == "message" else None,
+        },
+    )
+    if written is None:
+        return None
+    session.changed = True
+    return msgspec.structs.replace(message, seq=written[0])
+
+
+async def _make_ready(session: Session, actor: Actor, conversation: Conversation, kind: Kind) -> None:
+    if actor.kind == "customer" and conversation.status != "open":
+        await changing.reopen(session, actor, conversation)
+    elif isinstance(actor, AgentActor) and kind == "message" and conversation.assignee_id is None:
+        await changing.give(session, actor, conversation, agent=actor, team_id=conversation.team_id)
+
+
+def _same(earlier: Message, actor: Actor, body: str, kind: Kind) -> Message:
+    untouched = earlier.edited_at is None and earlier.deleted_at is None
+    if (earlier.author.kind, earlier.author.id, earlier.kind) != (actor.kind, actor.id, kind) or (
+        untouched and earlier.body != body
+    ):
+        raise MessageConflict
+    return earlier

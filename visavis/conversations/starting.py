@@ -1,0 +1,69 @@
+"""A customer begins a conversation with its first message."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from visavis.conversations import timeline
+from visavis.conversations.access import access_conversation
+from visavis.conversations.errors import EmptyMessage
+from visavis.conversations.events import ConversationOpened, audience
+from visavis.conversations.models import Conversation, Message
+from visavis.conversations.sending import send
+from visavis.customers import Visitor
+from visavis.kit.database import Session
+from visavis.kit.ids import uuid7
+
+
+async def start(
+    session: Session,
+    actor: Visitor,
+    *,
+    body: str,
+    client_id: UUID,
+    attachment_ids: Sequence[UUID] = (),
+    page_url: str | None = None,
+    page_title: str | None = None,
+) -> tuple[Conversation, Message]:
+    """Begin a conversation; begun again under the same `client_id`, the same one is found."""
+    if not body.strip() and not attachment_ids:
+        raise EmptyMessage
+    now = session.clock()
+    conversation_id = uuid7()
+    begun = await session.execute(
+        """
+        insert into conversation (id, brand_id, customer_id, client_id, channel, status,
+                                  page_url, page_title, created_at, updated_at)
+        values (%s, %s, %s, %s, 'chat', 'open', %s, %s, %s, %s)
+        on conflict (customer_id, client_id) do nothing
+        """,
+        (
+            *(conversation_id, actor.brand_id, actor.id, client_id),
+            *(page_url, page_title, now, now),
+        ),
+    )
+    if begun:
+        opened = await access_conversation(session, actor, conversation_id)
+        session.emit(ConversationOpened(conversation=opened), audience(opened))
+        await session.flush()
+    else:
+        conversation_id = await _begun_before(session, actor, client_id)
+        first = await timeline.by_client_id(session, conversation_id, client_id)
+        if first is not None and first.deleted_at is not None:
+            return await access_conversation(session, actor, conversation_id), first
+    message = await send(
+        session,
+        actor,
+        conversation_id=conversation_id,
+        body=body,
+        client_id=client_id,
+        attachment_ids=attachment_ids,
+    )
+    return await access_conversation(session, actor, conversation_id), message
+
+
+async def _begun_before(session: Session, actor: Visitor, client_id: UUID) -> UUID:
+    found = await session.tuple(
+        "select id from conversation where customer_id = %s and client_id = %s", (actor.id, client_id)
+    )
+    assert found is not None, "the name is taken in this customer's conversations"
+    return found[0]

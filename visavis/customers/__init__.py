@@ -1,0 +1,60 @@
+"""People who write to us: who they are, and how sure of it we are."""
+
+from visavis.customers.access import (
+    CurrentVisitor,
+    access_customer,
+    current_visitor,
+    load_visitor,
+    visitor_policy,
+)
+from visavis.customers.describing import describe, edit
+from visavis.customers.errors import (
+    ClaimRefused,
+    ClaimUsed,
+    CustomerNotFound,
+    IdentitySigned,
+    VisitorUnknown,
+)
+from visavis.customers.events import CustomerChanged, VisitorLeft
+from visavis.customers.identifying import Identified, identify
+from visavis.customers.models import (
+    Customer,
+    CustomerChanges,
+    Identity,
+    Visitor,
+    VisitorChanges,
+    VisitorView,
+)
+from visavis.customers.queries import customer, visitor_view
+from visavis.customers.welcoming import Welcome, begin_visit, newcomer, welcome
+
+__all__ = [
+    "ClaimRefused",
+    "ClaimUsed",
+    "CurrentVisitor",
+    "Customer",
+    "CustomerChanged",
+    "CustomerChanges",
+    "CustomerNotFound",
+    "Identified",
+    "Identity",
+    "IdentitySigned",
+    "Visitor",
+    "VisitorChanges",
+    "VisitorLeft",
+    "VisitorUnknown",
+    "VisitorView",
+    "Welcome",
+    "access_customer",
+    "begin_visit",
+    "current_visitor",
+    "customer",
+    "describe",
+    "edit",
+    "identify",
+    "load_visitor",
+    "newcomer",
+    "visitor_policy",
+    "visitor_view",
+    "welcome",
+]

@@ -1,0 +1,1 @@
+"""The ground: what every module stands on, and that knows no domain."""

@@ -1,0 +1,127 @@
+"""The one way out: an HTTP client that never reaches inside the house."""
+
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin, urlsplit
+
+import anyio.to_thread
+import httpx
+
+from visavis.kit.errors import InvalidInput, VisavisError
+
+TIMEOUT = 5.0
+MAX_BYTES = 5_000_000
+MAX_REDIRECTS = 3
+
+Resolver = Callable[[str, int], Awaitable[list[str]]]
+
+
+class AddressRefused(InvalidInput):
+    """This address is not on the public internet; it is not called."""
+
+
+class RemoteFailed(VisavisError):
+    """The remote service did not answer as it should."""
+
+    status = 502
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Ask the system for the addresses of a host."""
+
+    def look_up() -> list[str]:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return [str(entry[4][0]) for entry in found]
+
+    try:
+        return await anyio.to_thread.run_sync(look_up)
+    except OSError as unknown:
+        raise RemoteFailed(f"no address for {host}") from unknown
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is on the public internet, whatever it is wrapped in."""
+    try:
+        ip = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip in ipaddress.ip_network("64:ff9b:1::/48") or ip in ipaddress.ip_network("::/96"):
+            return False
+    return ip.is_global and not ip.is_multicast
+
+
+async def check(url: str, resolver: Resolver = resolve) -> tuple[str, str, int]:
+    """Find the public address to call for a URL: host, pinned address, port.
+
+    Raises `AddressRefused` for another scheme, for credentials in the URL, and when any address
+    of the host is not public.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+    except (ValueError, KeyError, UnicodeError) as bad:
+        raise AddressRefused from bad
+    odd = any(c in parts.netloc for c in "\\@ \t\r\n") or not host or "%" in host
+    if odd or host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        raise AddressRefused
+    addresses = await resolver(host, port)
+    if not addresses or not all(map(is_public, addresses)):
+        raise AddressRefused
+    return host, addresses[0], port
+
+
+async def fetch(
+    url: str,
+    *,
+    method: str = "GET",
+    content: bytes | None = None,
+    headers: dict[str, str] | None = None,
+    resolver: Resolver = resolve,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> httpx.Response:
+    """Call a public URL: address pinned, every redirect checked again, 5 s and 5 MB at most."""
+    async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, transport=transport) as client:
+        sent_headers = dict(headers or {})
+        for _ in range(MAX_REDIRECTS + 1):
+            host, address, port = await check(url, resolver)
+            parts = urlsplit(url)
+            pinned = f"[{address}]" if ":" in address else address
+            request = client.build_request(
+                method,
+                parts._replace(netloc=f"{pinned}:{port}", fragment="").geturl(),
+                content=content,
+                headers={**sent_headers, "host": parts.netloc},
+                extensions={"sni_hostname": host},
+            )
+            response = await _read(client, request)
+            if not response.has_redirect_location:
+                return response
+            target = urljoin(url, response.headers["location"])
+            if urlsplit(target).netloc != parts.netloc:
+                sent_headers = {k: v for k, v in sent_headers.items() if k.lower() != "authorization"}
+            url, method, content = target, "GET", None
+    raise RemoteFailed("too many redirects")
+
+
+async def _read(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    try:
+        response = await client.send(request, stream=True)
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise RemoteFailed("the answer is too large")
+        await response.aclose()
+    except httpx.HTTPError as failed:
+        raise RemoteFailed(str(failed)) from failed
+    return httpx.Response(
+        response.status_code, headers=response.headers, content=bytes(body), request=request
+    )

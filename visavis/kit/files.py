@@ -1,0 +1,66 @@
+"""Stored files: a local folder or an object store, each file under a name of ours."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import obstore
+from obstore.store import LocalStore, from_url
+
+from visavis.kit.errors import NotFound, Unavailable
+
+
+class FileMissing(NotFound):
+    """This file is no longer there."""
+
+
+class Files:
+    """Where attachments live; `url` is a folder (`file:///…`) or a store (`s3://…`)."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._folder = Path(parts.path) if parts.scheme == "file" else None
+        self._store = (
+            LocalStore(self._folder, mkdir=True) if self._folder else from_url(url)  # pyright: ignore[reportArgumentType]
+        )
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Keep the content under this key, on disk before it returns."""
+        try:
+            await obstore.put_async(self._store, key, content)
+        except OSError as failed:
+            raise Unavailable("The file could not be stored.") from failed
+        if self._folder:
+            await asyncio.to_thread(_sync, self._folder / key)
+
+    async def get(self, key: str) -> bytes:
+        """Give the content kept under this key."""
+        try:
+            found = await obstore.get_async(self._store, key)
+        except FileNotFoundError as missing:
+            raise FileMissing from missing
+        return bytes(await found.bytes_async())
+
+    async def delete(self, key: str) -> None:
+        """Forget the content; forgetting what is not there is fine."""
+        try:
+            await obstore.delete_async(self._store, key)
+        except FileNotFoundError:
+            return
+
+    async def keys(self) -> AsyncIterator[tuple[str, float]]:
+        """List every key with the time when it was written (seconds since 1970)."""
+        async for batch in obstore.list(self._store):
+            for entry in batch:
+                yield entry["path"], entry["last_modified"].timestamp()
+
+
+def _sync(path: Path) -> None:
+    for target in (path, path.parent):
+        handle = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

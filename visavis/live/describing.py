@@ -1,0 +1,83 @@
+"""The live frames as JSON Schema, so that clients are generated from them like from the API."""
+
+from typing import Any
+
+import msgspec
+from litestar.openapi.spec import Components, SecurityScheme
+
+from visavis.conversations.events import (
+    ConversationChanged,
+    ConversationOpened,
+    VisitorConversationChanged,
+)
+from visavis.kit.events import Event
+from visavis.live import frames as wire
+
+SAYS = [
+    wire.Ready,
+    wire.Resumed,
+    wire.Reset,
+    wire.Sent,
+    wire.Failed,
+    wire.Pong,
+    wire.Problematic,
+    wire.Draining,
+    wire.SomeoneTyping,
+]
+HEARS = [wire.Hello, wire.Send, wire.Typing, wire.Read, wire.Ping]
+# Told to nobody: they end the sockets of a visit.
+INSIDE = {"visitor.left"}
+CHANGES = (ConversationOpened, ConversationChanged)
+REF = "#/components/schemas/{name}"
+
+
+def frames() -> dict[str, Any]:
+    """Describe every frame by name, with `ClientFrame`, `ServerFrame` and `EventFrame` as their sums."""
+    told = [kind for name, kind in Event.kinds.items() if name not in INSIDE]
+    _, found = msgspec.json.schema_components(
+        [*HEARS, *SAYS, *told, VisitorConversationChanged], ref_template=REF
+    )
+    schemas: dict[str, Any] = dict(found)
+    events = {f"{kind.__name__}Frame": _event(kind) for kind in told}
+    return {
+        **schemas,
+        **events,
+        "ClientFrame": _one_of([kind.__name__ for kind in HEARS]),
+        "EventFrame": _one_of(list(events)),
+        "ServerFrame": _one_of([*(kind.__name__ for kind in SAYS), *events]),
+    }
+
+
+def _one_of(names: list[str]) -> dict[str, Any]:
+    return {"oneOf": [{"$ref": REF.format(name=name)} for name in names]}
+
+
+def _event(kind: type[Event]) -> dict[str, Any]:
+    data: dict[str, Any] = {"$ref": REF.format(name=kind.__name__)}
+    if kind.for_customer is not Event.for_customer and issubclass(kind, CHANGES):
+        data = {"oneOf": [data, {"$ref": REF.format(name=VisitorConversationChanged.__name__)}]}
+    properties = {
+        "type": {"const": kind.type, "type": "string"},
+        "at": {"type": "string", "description": "its place in the log; say the last one to resume"},
+        "conversation_id": {"type": ["string", "null"], "format": "uuid"},
+        "version": {"type": "integer"},
+        "data": data,
+    }
+    return {
+        "type": "object",
+        "title": f"{kind.__name__}Frame",
+        "description": (kind.__doc__ or "").strip(),
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
+def security() -> Components:
+    """Describe how callers say who they are."""
+    return Components(
+        security_schemes={
+            "session": SecurityScheme(type="apiKey", name="visavis", security_scheme_in="cookie"),
+            "key": SecurityScheme(type="http", scheme="bearer", description="An API key, vav_…"),
+            "visitor": SecurityScheme(type="http", scheme="bearer", description="A visit, vvt_…"),
+        }
+    )

@@ -1,0 +1,5 @@
+from visavis.kit.errors import InvalidInput
+
+
+class BadFrame(InvalidInput):
+    """This frame is not one that can be understood here."""

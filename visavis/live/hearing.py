@@ -1,0 +1,135 @@
+"""What a client says on its socket, and the act that answers it."""
+
+from uuid import UUID
+
+import msgspec
+
+from visavis import conversations
+from visavis.conversations import reading, sending, starting
+from visavis.conversations.models import Author, Message
+from visavis.customers import Visitor
+from visavis.kit.errors import VisavisError
+from visavis.kit.house import House
+from visavis.kit.limits import Bucket
+from visavis.live.errors import BadFrame
+from visavis.live.frames import (
+    PONG,
+    Failed,
+    Hello,
+    Ping,
+    Problematic,
+    Read,
+    Said,
+    Send,
+    Sent,
+    SomeoneTyping,
+    Typing,
+    TypingData,
+    decode,
+    encode,
+)
+from visavis.live.socket import Socket
+from visavis.staff import AgentActor
+
+SENDING = {
+    "agent": Bucket("live.agent.sending", 120, 1200),
+    "customer": Bucket("live.visitor.sending", 40, 120),
+}
+SAYING = Bucket("live.saying", 200, 1200)
+
+
+class Whisper(msgspec.Struct):
+    """A word passed between processes: who hears it, and the frame."""
+
+    brand_id: UUID
+    customer_id: UUID
+    team_id: UUID | None
+    agent_id: UUID | None
+    by: UUID
+    frame: str
+
+
+def understand(text: str) -> Said:
+    """Read a frame; raise `BadFrame` with what is wrong."""
+    try:
+        return decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
+        raise BadFrame(str(bad)[:300]) from bad
+
+
+async def answer(house: House, socket: Socket, said: Said) -> Whisper | None:
+    """Do what the client says, and tell it how that went; a whisper is left to pass on."""
+    actor = socket.actor
+    try:
+        match said:
+            case Ping():
+                socket.push(PONG)
+            case Send():
+                house.limits.take(SENDING[actor.kind], str(actor.id))
+                sent = await _send(house, actor, said)
+                # Only now: the transaction was committed when its session closed.
+                socket.push(encode(sent).decode())
+            case Read():
+                house.limits.take(SAYING, str(actor.id))
+                async with house.database.session(actor.brand_ids) as session:
+                    await reading.mark_read(
+                        session, actor, conversation_id=said.conversation_id, seq=said.seq
+                    )
+            case Typing():
+                house.limits.take(SAYING, str(actor.id))
+                return await _typing(house, actor, said.conversation_id)
+            case Hello():
+                raise BadFrame("hello is said once")
+    except VisavisError as refused:
+        problem = refused.problem()
+        told = (
+            Failed(client_id=said.client_id, error=problem)
+            if isinstance(said, Send)
+            else Problematic(error=problem)
+        )
+        socket.push(encode(told).decode())
+    return None
+
+
+async def _send(house: House, actor: AgentActor | Visitor, said: Send) -> Sent:
+    message: Message
+    if said.conversation_id is not None:
+        async with house.database.session(actor.brand_ids, lean=True) as session:
+            message = await sending.send(
+                session,
+                actor,
+                conversation_id=said.conversation_id,
+                body=said.body,
+                client_id=said.client_id,
+                kind=said.kind,
+                attachment_ids=said.attachment_ids,
+            )
+    elif isinstance(actor, Visitor):
+        async with house.database.session(actor.brand_ids) as session:
+            _, message = await starting.start(
+                session,
+                actor,
+                body=said.body,
+                client_id=said.client_id,
+                attachment_ids=said.attachment_ids,
+                page_url=said.page_url,
+                page_title=said.page_title,
+            )
+    else:
+        raise BadFrame("conversation_id is missing")
+    return Sent(client_id=said.client_id, conversation_id=message.conversation_id, message=message)
+
+
+async def _typing(house: House, actor: AgentActor | Visitor, conversation_id: UUID) -> Whisper:
+    async with house.database.session(actor.brand_ids) as session:
+        found = await conversations.access_conversation(session, actor, conversation_id)
+    author = Author(actor.kind, actor.id, actor.name)
+    typing = SomeoneTyping(conversation_id=conversation_id, data=TypingData(author=author))
+    return Whisper(
+        brand_id=found.brand_id,
+        customer_id=found.customer.id,
+        team_id=found.team_id,
+        agent_id=found.assignee_id,
+        by=actor.id,
+        frame=encode(typing).decode(),
+    )

@@ -1,0 +1,132 @@
+"""Who is connected to this process, and who among them may hear an event."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from visavis.customers import Visitor
+from visavis.kit.dispatcher import Row
+from visavis.kit.events import SAME
+from visavis.live.socket import Socket
+from visavis.staff import AgentActor
+
+
+class Registry:
+    """The sockets of one process, found by brand for agents and by customer for visitors."""
+
+    def __init__(self, epoch: str) -> None:
+        self.epoch = epoch
+        self.agents: dict[UUID, set[Socket]] = defaultdict(set)
+        self._agents_by_brand: dict[UUID, set[Socket]] = defaultdict(set)
+        self._visitors: dict[UUID, set[Socket]] = {}
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.every_socket())
+
+    def every_socket(self) -> Iterator[Socket]:
+        """List every socket."""
+        for group in (self.agents, self._visitors):
+            for sockets in group.values():
+                yield from sockets
+
+    def add(self, socket: Socket) -> None:
+        """Let a socket hear what concerns its actor."""
+        actor = socket.actor
+        if isinstance(actor, Visitor):
+            self._visitors.setdefault(actor.id, set()).add(socket)
+            return
+        self.agents[actor.id].add(socket)
+        for brand_id in actor.brand_ids:
+            self._agents_by_brand[brand_id].add(socket)
+
+    def remove(self, socket: Socket) -> None:
+        """Forget a socket."""
+        actor = socket.actor
+        if isinstance(actor, Visitor):
+            sockets = self._visitors.get(actor.id)
+            if sockets is not None:
+                sockets.discard(socket)
+                if not sockets:
+                    del self._visitors[actor.id]
+            return
+        self.agents[actor.id].discard(socket)
+        if not self.agents[actor.id]:
+            del self.agents[actor.id]
+        for brand_id in actor.brand_ids:
+            self._agents_by_brand[brand_id].discard(socket)
+
+    def visitors_of(self, customer_id: UUID) -> list[Socket]:
+        """List the sockets of a customer."""
+        return list(self._visitors.get(customer_id, ()))
+
+    def deliver(self, row: Row) -> None:
+        """Tell an event to every socket that may hear it now."""
+        agents = self._agents_by_brand.get(row.brand_id, ()) if row.brand_id else self._everybody()
+        visitors = self._visitors.get(row.customer_id, ()) if row.customer_id else ()
+        if not agents and not visitors:
+            return
+        at = at_of(self.epoch, row)
+        frame = removed = None
+        for socket in agents:
+            actor = socket.actor
+            assert isinstance(actor, AgentActor)
+            if hears(actor, row):
+                frame = frame or frame_of(at, row, row.payload)
+                socket.push(frame)
+            elif row.moved and sees(actor, row.left_team_id, row.left_agent_id):
+                removed = removed or removed_of(at, row)
+                socket.push(removed)
+        if visitors and row.customer_payload is not None:
+            same = row.customer_payload == SAME
+            told = frame_of(at, row, row.payload if same else row.customer_payload)
+            for socket in visitors:
+                socket.push(told)
+
+    def whisper(self, sockets: Iterable[Socket], frame: str) -> None:
+        """Pass a word that is not an event."""
+        for socket in sockets:
+            socket.push(frame)
+
+    def hearing(self, row: Row) -> Iterator[Socket]:
+        """List the agents' sockets that may hear about a conversation."""
+        for socket in self._agents_by_brand.get(row.brand_id, ()) if row.brand_id else ():
+            assert isinstance(socket.actor, AgentActor)
+            if hears(socket.actor, row):
+                yield socket
+
+    def _everybody(self) -> list[Socket]:
+        return [socket for sockets in self.agents.values() for socket in sockets]
+
+
+def sees(actor: AgentActor, team_id: UUID | None, agent_id: UUID | None) -> bool:
+    """Tell whether an agent sees what is a team's and an agent's, within her brands."""
+    return actor.sees_all_teams or team_id is None or team_id in actor.team_ids or agent_id == actor.id
+
+
+def hears(actor: AgentActor, row: Row) -> bool:
+    """Tell whether an agent may hear an event, by her rights of now."""
+    if row.brand_id is not None and row.brand_id not in actor.brand_ids:
+        return False
+    return sees(actor, row.team_id, row.agent_id)
+
+
+def at_of(epoch: str, row: Row) -> str:
+    """Name the place of an event in the log."""
+    return f"{epoch}.{row.xid}.{row.position}"
+
+
+def frame_of(at: str, row: Row, payload: str) -> str:
+    """Write an event as it goes over the wire."""
+    about = f'"{row.conversation_id}"' if row.conversation_id else "null"
+    return (
+        f'{{"type":"{row.type}","at":"{at}","conversation_id":{about},'
+        f'"version":{row.version},"data":{payload}}}'
+    )
+
+
+def removed_of(at: str, row: Row) -> str:
+    """Write that a conversation is no longer this agent's to see."""
+    return (
+        f'{{"type":"conversation.removed","at":"{at}","conversation_id":"{row.conversation_id}",'
+        f'"version":{row.version},"data":{{}}}}'
+    )

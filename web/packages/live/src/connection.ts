@@ -200,8 +200,7 @@ export class LiveConnection {
     this.#detach(1000)
     this.#attempt += 1
     const gone = this.#deviceOffline || this.#attempt > OFFLINE_AFTER_ATTEMPTS
-    if (gone) this.#enter('offline')
-    else if (this.#state !== 'connecting') this.#enter('reconnecting')
+    this.#enter(gone ? 'offline' : 'reconnecting')
     clearTimeout(this.#retryTimer)
     this.#retryTimer = setTimeout(() => void this.#connect(), delay)
   }

@@ -99,7 +99,7 @@ test('a socket that never says ready is given up', async () => {
   house.onHello = () => {}
   connect({ times: { readyWithin: 20 } })
   await house.until(() => house.count('hello') === 3)
-  expect(connection.state).toBe('connecting')
+  expect(connection.state).toBe('reconnecting')
 })
 
 test('a server that drains is left alone as long as it asked', async () => {

@@ -1,0 +1,32 @@
+(() => {
+  const { brand, jwt } = JSON.parse(document.getElementById('shop-data').textContent)
+  const signIn = document.getElementById('sign-in')
+  const signedIn = document.getElementById('signed-in')
+  const key = `shop:${brand}:signed-in`
+
+  const show = (isSignedIn) => {
+    signIn.hidden = isSignedIn
+    signedIn.hidden = !isSignedIn
+  }
+
+  // A function: the chat asks for a fresh token when it opens, which may be much later.
+  const token = async () => {
+    const answer = await fetch(`/shop/${brand}/identify`, { method: 'POST' })
+    if (!answer.ok) throw new Error(`identify: ${answer.status}`)
+    return (await answer.json()).jwt
+  }
+
+  signIn.addEventListener('click', () => {
+    sessionStorage.setItem(key, '1')
+    show(true)
+    visavis('identify', token)
+  })
+  document.getElementById('sign-out').addEventListener('click', () => {
+    sessionStorage.removeItem(key)
+    show(false)
+    visavis('reset')
+  })
+
+  if (jwt) visavis('identify', jwt)
+  show(Boolean(jwt) || sessionStorage.getItem(key) === '1')
+})()

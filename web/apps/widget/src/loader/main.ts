@@ -1,0 +1,153 @@
+import { textOn } from '@visavis/ui/contrast'
+import { Panel } from './panel.ts'
+import type { Attributes, EventName, Method, Page, ToPage } from './protocol.ts'
+import { EVENTS } from './protocol.ts'
+
+type Listener = (data: Record<string, unknown>) => void
+type Jwt = string | (() => string | Promise<string>)
+type Call = ArrayLike<unknown>
+type Visavis = { (method: Method, ...rest: unknown[]): void; q?: Call[]; loaded?: true }
+
+const DEFAULT_ACCENT = '#0e6b75'
+const localStore = () => localStorage
+const sessionStore = () => sessionStorage
+const script = document.currentScript as HTMLScriptElement | null
+const page = window as unknown as { visavis?: Visavis }
+
+if (script?.dataset.brand && !page.visavis?.loaded) {
+  if (document.body) start(script, script.dataset.brand)
+  else addEventListener('DOMContentLoaded', () => start(script, script.dataset.brand!))
+}
+
+function start({ src, dataset }: HTMLScriptElement, brand: string): void {
+  const origin = new URL(src).origin
+  const asked = dataset.lang ?? document.documentElement.lang
+  const accent = /^#[\da-f]{6}$/i.test(dataset.accent ?? '') ? dataset.accent! : DEFAULT_ACCENT
+  const openKey = `visavis:open:${brand}`
+  const resetKey = `visavis:reset:${brand}`
+  const listeners = new Map<EventName, Set<Listener>>(EVENTS.map((name) => [name, new Set()]))
+  let alive = false
+  let attributes: Attributes = {}
+  let jwt: Jwt | undefined
+
+  const emit = (name: EventName, data: Record<string, unknown> = {}) => {
+    for (const listener of listeners.get(name) ?? []) {
+      try {
+        listener(data)
+      } catch (error) {
+        console.error(error)
+      }
+    }
+  }
+
+  const panel = new Panel({
+    origin,
+    brand,
+    lang: asked.toLowerCase().startsWith('fr') ? 'fr' : 'en',
+    accent,
+    ink: textOn(accent),
+    hello: () => ({ visavis: 1, page: here(), reset: recall(localStore, resetKey) !== null }),
+    onToggle: () => methods.toggle(),
+    onMessage: receive,
+    onAlive() {
+      alive = true
+      forget(localStore, resetKey)
+      if (Object.keys(attributes).length) panel.say({ do: 'attributes', attributes })
+      void introduce()
+    },
+    onAway: () => emit('error', { code: 'unreachable' }),
+  })
+
+  function receive(message: ToPage): void {
+    if (message.tell === 'close') return methods.close()
+    if (message.tell === 'page?') return panel.say({ do: 'page', page: here() })
+    if (message.tell !== 'event') return
+    if (message.name === 'unread') panel.unread(panel.isOpen ? 0 : Number(message.data.count))
+    emit(message.name, message.data)
+  }
+
+  /** A token lives five minutes at most: a function gives a fresh one when the chat opens. */
+  async function introduce(): Promise<void> {
+    if (!alive || !jwt) return
+    const given = jwt
+    jwt = undefined
+    try {
+      panel.say({ do: 'identify', jwt: typeof given === 'function' ? await given() : given })
+    } catch {
+      emit('error', { code: 'identify_failed' })
+    }
+  }
+
+  function open(focus: boolean): void {
+    if (panel.isOpen) return
+    panel.open(focus)
+    keep(sessionStore, openKey)
+    emit('opened')
+  }
+
+  const methods: Record<Method, (...rest: never[]) => void> & Record<'close' | 'toggle', () => void> = {
+    open: () => open(true),
+    close() {
+      if (!panel.isOpen) return
+      panel.close()
+      forget(sessionStore, openKey)
+      emit('closed')
+    },
+    toggle: () => (panel.isOpen ? methods.close() : open(true)),
+    identify(given: Jwt) {
+      jwt = given
+      void introduce()
+    },
+    setAttributes(given: Attributes) {
+      attributes = { ...attributes, ...given }
+      panel.say({ do: 'attributes', attributes })
+    },
+    reset() {
+      jwt = undefined
+      attributes = {}
+      // Kept until the frame hears it, which may be on another page.
+      if (alive) panel.say({ do: 'reset' })
+      else keep(localStore, resetKey)
+    },
+    on: (name: EventName, listener: Listener) => void listeners.get(name)?.add(listener),
+    off: (name: EventName, listener: Listener) => void listeners.get(name)?.delete(listener),
+  }
+
+  const visavis: Visavis = (method, ...rest) => {
+    if (!Object.hasOwn(methods, method)) console.error(`visavis: no method "${method}"`)
+    else (methods[method] as (...rest: unknown[]) => void)(...rest)
+  }
+  visavis.loaded = true
+  const queue = page.visavis?.q ?? []
+  page.visavis = visavis
+  for (const [method, ...rest] of queue.map((call) => Array.from(call))) {
+    visavis(method as Method, ...rest)
+  }
+  emit('ready')
+  if (recall(sessionStore, openKey) !== null) open(false)
+}
+
+function here(): Page {
+  return { url: location.href, title: document.title }
+}
+
+/** Storage may be refused by the browser; the chat then works without remembering. */
+function attempt<T>(act: () => T): T | null {
+  try {
+    return act()
+  } catch {
+    return null
+  }
+}
+
+function keep(store: () => Storage, key: string): void {
+  attempt(() => store().setItem(key, '1'))
+}
+
+function forget(store: () => Storage, key: string): void {
+  attempt(() => store().removeItem(key))
+}
+
+function recall(store: () => Storage, key: string): string | null {
+  return attempt(() => store().getItem(key))
+}

@@ -1,0 +1,52 @@
+import { mount, tick } from 'svelte'
+import App from './App.svelte'
+import './app.css'
+import { Bridge } from './chat/bridge.ts'
+import { Chat } from './chat/chat.svelte.ts'
+import type { ToFrame } from './loader/protocol.ts'
+import { wear } from './shared/accent.ts'
+
+const target = document.getElementById('visavis')!
+const { brand = '', accent = '', origins = '[]' } = target.dataset
+
+wear(accent)
+const bridge = new Bridge()
+const chat = new Chat(brand, bridge)
+target.replaceChildren()
+mount(App, { target, props: { chat, embedded: bridge.isEmbedded } })
+
+/** The words field if there is one on screen: writing is what one opens a chat for. */
+async function focus(): Promise<void> {
+  await tick()
+  const words = target.querySelector<HTMLElement>('[data-composer]')
+  ;(words ?? target.querySelector<HTMLElement>('button'))?.focus()
+}
+
+function hear(message: ToFrame): void {
+  switch (message.do) {
+    case 'shown':
+      chat.isShown = true
+      if (message.focus) void focus()
+      return
+    case 'hidden':
+      chat.isShown = false
+      return
+    case 'focus':
+      return void focus()
+    case 'identify':
+      return void chat.identify(message.jwt)
+    case 'attributes':
+      return chat.setAttributes(message.attributes)
+    case 'reset':
+      return void chat.reset()
+    case 'page':
+      chat.page = message.page
+  }
+}
+
+const hello = await bridge.greeting(JSON.parse(origins) as string[], hear)
+chat.page = hello?.page ?? null
+chat.isShown = !bridge.isEmbedded
+await chat.start(hello?.reset)
+bridge.tell({ tell: 'alive' })
+if (!bridge.isEmbedded) void focus()

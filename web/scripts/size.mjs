@@ -1,0 +1,18 @@
+/** Measures what a visitor downloads, compressed as a server would, and fails over budget. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const built = join(import.meta.dirname, '../../visavis/web/widget')
+const { file, css = [] } = JSON.parse(readFileSync(join(built, 'manifest.json'), 'utf8'))['src/main.ts']
+
+const budgets = [
+  { what: 'loader', files: ['widget.js'], most: 5_000 },
+  { what: 'opened chat', files: [file, ...css], most: 45_000 },
+]
+
+for (const { what, files, most } of budgets) {
+  const size = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(built, name)), { level: 9 }).length, 0)
+  console.log(`${what}: ${size} bytes gzip, of ${most}`)
+  if (size > most) process.exitCode = 1
+}

@@ -2,7 +2,7 @@
 export type Lang = 'fr' | 'en'
 
 const fr = {
-  hello: (name: string | null) => (name\u202f? `Bonjour ${name},` : 'Bonjour,'),
+  hello: (name: string | null) => (name ? `Bonjour ${name},` : 'Bonjour,'),
   howCanWeHelp: 'comment vous servir\u202f?',
   writeToUs: 'Écrivez-nous',
   yourMessage: 'Votre message',
@@ -19,7 +19,7 @@ const fr = {
   you: 'Vous',
   from: (name: string) => `${name}\u00a0:`,
   closed: 'Terminé',
-  unread: (count: number) => (count > 1\u202f? `${count} nouveaux messages` : '1 nouveau message'),
+  unread: (count: number) => (count > 1 ? `${count} nouveaux messages` : '1 nouveau message'),
   team: 'Notre équipe',
   answersYou: (brand: string) => `vous répond · ${brand}`,
   conversationWith: (name: string) => `Échange avec ${name}`,

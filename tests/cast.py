@@ -197,14 +197,14 @@ class Running:
         """A visitor's HTTP client."""
         return self.http(Authorization=f"Bearer {self.cast.tokens[who]}")
 
-    async def as_agent(self, who: str) -> httpx.AsyncClient:
+    @asynccontextmanager
+    async def as_agent(self, who: str) -> AsyncIterator[httpx.AsyncClient]:
         """An agent's HTTP client, signed in."""
-        client = self.http()
-        answer = await client.post(
-            "/api/v1/session", json={"email": f"{who}@house.example", "password": PASSWORD}
-        )
-        assert answer.status_code in (200, 201), answer.text
-        return client
+        async with self.http() as client:
+            known = {"email": f"{who}@house.example", "password": PASSWORD}
+            answer = await client.post("/api/v1/session", json=known)
+            answer.raise_for_status()
+            yield client
 
     async def live_agent(self, who: str, resume: str | None = None) -> "Ear":
         """An agent's live socket."""

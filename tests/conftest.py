@@ -71,18 +71,21 @@ def postgres(pytestconfig: pytest.Config) -> Iterator[Callable[[str], str]]:
 @pytest.fixture
 def empty_database_url(postgres: Callable[[str], str]) -> Iterator[str]:
     """A database of this test's own, with nothing in it: not even the schema."""
-    with _database(postgres, template="template0") as url:
+    with Clone(postgres, template="template0") as url:
         yield url
 
 
 @pytest.fixture
 def database_url(postgres: Callable[[str], str]) -> Iterator[str]:
     """A migrated, empty database of this test's own."""
-    with _database(postgres, template=DATABASE) as url:
+    with Clone(postgres, template=DATABASE) as url:
         yield url
 
 
-class _database:
+class Clone:
+    """A database for as long as a `with` lasts, cloned from a template."""
+
+
     def __init__(self, postgres: Callable[[str], str], template: str) -> None:
         self.admin = postgres("postgres")
         self.name = f"test_{uuid4().hex[:12]}"
@@ -103,10 +106,17 @@ class _database:
             connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)".encode())
 
 
+@pytest.fixture(scope="session")
+def corpora() -> Path | None:
+    """The folder of real cases that others wrote; None where there is none: `bin/test` says so, once."""
+    folder = Path(os.environ.get("VISAVIS_CORPORA", ROOT.parent / "shared" / "corpora"))
+    return folder if folder.is_dir() else None
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> config.Settings:
     """Settings on this test's own database, folder and port."""
-    return config.read(_environment(database_url, tmp_path))
+    return config.read(environment(database_url, tmp_path))
 
 
 @pytest.fixture
@@ -136,6 +146,17 @@ async def running(settings: config.Settings, database_url: str) -> AsyncIterator
         yield house
 
 
+@pytest.fixture(scope="module")
+async def theatre(
+    postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Running]:
+    """A server in this very process that the tests of one module share, with the cast in it."""
+    with Clone(postgres, template=DATABASE) as url:
+        settings = config.read(environment(url, tmp_path_factory.mktemp("theatre")))
+        async with running_on(settings, url) as house:
+            yield house
+
+
 @dataclass
 class Server:
     """A running `visavis serve`."""
@@ -156,17 +177,17 @@ def start_server(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Se
     started: list[Server] = []
 
     def start(**extra: str) -> Server:
-        environment = _environment(database_url, tmp_path, **extra)
+        variables = environment(database_url, tmp_path, **extra)
         errors = tmp_path / f"server-{len(started)}.log"
         with errors.open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "visavis", "serve"],
-                env={**os.environ, **environment},
+                env={**os.environ, **variables},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
             )
-        started.append(Server(f"http://localhost:{environment['VISAVIS_PORT']}", process, errors))
+        started.append(Server(f"http://localhost:{variables['VISAVIS_PORT']}", process, errors))
         assert process.stdout
         patience = threading.Timer(READY_SECONDS, process.kill)
         patience.start()
@@ -214,7 +235,7 @@ def _chromium(theirs: str) -> str:
     return theirs
 
 
-def _environment(database_url: str, folder: Path, **extra: str) -> dict[str, str]:
+def environment(database_url: str, folder: Path, **extra: str) -> dict[str, str]:
     return {
         "VISAVIS_DATABASE_URL": database_url,
         "VISAVIS_DATA": str(folder / "data"),

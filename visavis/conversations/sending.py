@@ -40,7 +40,7 @@ with bumped as (
         waiting_since = case when %(kind)s = 'note' then waiting_since
                              when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s) end,
         customer_read_seq = case when %(author_kind)s = 'customer' then last_seq + 1 else customer_read_seq end,
-        agents_read_seq = case when %(author_kind)s = 'agent' then last_seq + 1 else agents_read_seq end
+        agents_read_seq = case when %(author_kind)s = 'agent' and %(kind)s = 'message' then last_seq + 1 else agents_read_seq end
     where c.id = %(conversation_id)s and {visible} and {ready}
       and not exists (select from message m where m.conversation_id = c.id and m.client_id = %(client_id)s)
     returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id

@@ -30,7 +30,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
     case 'conversation.handed_over':
     case 'conversation.snoozed':
     case 'conversation.resolved':
-    case 'conversation.reopened': {
+    case 'conversation.reopened':
+    case 'conversation.identified': {
       const next = withConversation(snapshot, frame.data.conversation)
       return frame.data.message ? withMessage(next, frame.data.message) : next
     }
@@ -74,8 +75,8 @@ function afterMessage<C extends AnyConversation>(conversation: C, message: Messa
   }
   if (message.kind === 'message') {
     next.last_message = {
+      seq: message.seq,
       author_kind: message.author.kind,
-      kind: 'message',
       body: excerpt(message.body),
       at: message.created_at,
     }
@@ -84,14 +85,14 @@ function afterMessage<C extends AnyConversation>(conversation: C, message: Messa
       if (message.author.kind === 'agent') next.waiting_since = null
     }
   }
-  if (message.author.kind === 'agent') next.agents_read_seq = message.seq
+  if (message.author.kind === 'agent' && message.kind === 'message') next.agents_read_seq = message.seq
   if (message.author.kind === 'customer') next.customer_read_seq = message.seq
   return next as C
 }
 
 function afterChange<C extends AnyConversation>(conversation: C, message: Message): C {
   const last = conversation.last_message
-  if (!last || message.kind !== 'message' || last.at !== message.created_at) return conversation
+  if (last?.seq !== message.seq) return conversation
   return { ...conversation, last_message: { ...last, body: excerpt(message.body) } }
 }
 

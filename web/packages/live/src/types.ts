@@ -42,6 +42,7 @@ export type LiveEvent =
   | StateChange<'conversation.snoozed'>
   | StateChange<'conversation.resolved'>
   | StateChange<'conversation.reopened'>
+  | StateChange<'conversation.identified'>
   | Event<'conversation.read', { reader: 'customer' | 'agents'; seq: number }>
   | Event<'conversation.removed', Record<string, never>>
   | Event<'customer.changed', { customer: Customer }>

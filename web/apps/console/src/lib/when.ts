@@ -23,6 +23,11 @@ export function briefly(at: string, now: number, locale: string): string {
   return part(locale, sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }).format(date)
 }
 
+/** "oct. 2024" */
+export function month(at: string, locale: string): string {
+  return part(locale, { month: 'short', year: 'numeric' }).format(new Date(at))
+}
+
 /** "lundi 24 novembre, 09:00" */
 export function fully(at: string | Date, locale: string): string {
   return part(locale, { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(at))

@@ -1,0 +1,68 @@
+import type { Conversation } from '@visavis/client'
+import { describe, expect, test } from 'vitest'
+import { belongs, compare, hold, type Filter } from './ordering.ts'
+
+const at = (minute: number) => new Date(Date.UTC(2025, 10, 12, 9, minute)).toISOString()
+
+function conversation(change: Partial<Conversation> = {}): Conversation {
+  return {
+    id: 'c1',
+    version: 1,
+    brand_id: 'lumen',
+    customer: { id: 'claire', name: 'Claire', verified: false },
+    channel: 'chat',
+    status: 'open',
+    snoozed_until: null,
+    assignee_id: null,
+    team_id: null,
+    last_seq: 1,
+    last_message: null,
+    waiting_since: null,
+    customer_read_seq: 0,
+    agents_read_seq: 0,
+    page_url: null,
+    page_title: null,
+    created_at: at(0),
+    updated_at: at(0),
+    ...change,
+  }
+}
+
+describe('the order of the list', () => {
+  test('who has waited longest comes first, then what changed last', () => {
+    const list = [
+      conversation({ id: 'answered-early', updated_at: at(1) }),
+      conversation({ id: 'waits-late', waiting_since: at(9), updated_at: at(9) }),
+      conversation({ id: 'answered-late', updated_at: at(8) }),
+      conversation({ id: 'waits-early', waiting_since: at(2), updated_at: at(20) }),
+    ]
+    expect(list.sort(compare).map(({ id }) => id)).toEqual(['waits-early', 'waits-late', 'answered-late', 'answered-early'])
+  })
+
+  test('the same moment written in two ways is the same moment', () => {
+    const one = conversation({ id: 'a', waiting_since: '2025-11-12T09:00:00Z' })
+    const other = conversation({ id: 'b', waiting_since: '2025-11-12T09:00:00.000Z' })
+    expect(compare(one, other)).toBeLessThan(0)
+    expect(compare(other, one)).toBeGreaterThan(0)
+  })
+})
+
+describe('a view holds', () => {
+  const all: Filter = { view: 'all', brand_id: null, status: 'open', q: '' }
+  test.each([
+    ['mine', { view: 'mine' }, { assignee_id: 'lea' }, true],
+    ['not a colleague’s', { view: 'mine' }, { assignee_id: 'karim' }, false],
+    ['what nobody has', { view: 'unassigned' }, {}, true],
+    ['not what someone has', { view: 'unassigned' }, { assignee_id: 'karim' }, false],
+    ['its brand', { brand_id: 'lumen' }, {}, true],
+    ['no other brand', { brand_id: 'brume' }, {}, false],
+    ['its status', { status: 'snoozed' }, { status: 'snoozed' }, true],
+    ['no other status', {}, { status: 'resolved' }, false],
+  ] as const)('%s', (_what, filter, change, there) => {
+    expect(belongs(conversation(change), { ...all, ...filter }, 'lea')).toBe(there)
+  })
+})
+
+test('rows that are held stay in place, and the new ones are counted', () => {
+  expect(hold(['a', 'b'], ['x', 'b', 'a', 'y'])).toEqual({ rows: ['a', 'b'], hidden: 2 })
+})

@@ -7,7 +7,7 @@ Nina is Brume's.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -136,7 +136,7 @@ async def gather(house: House) -> Cast:
                 "insert into team (id, name, created_at) values (%s, %s, %s)",
                 (teams[name], name, session.clock()),
             )
-        people = {
+        people: dict[str, tuple[str, staff.Role, list[UUID], list[UUID]]] = {
             "ana": ("Ana Lopes", "owner", [], []),
             "camille": ("Camille Roussel", "supervisor", [lumen.id], []),
             "lea": ("Léa Martin", "agent", [lumen.id], [teams["Salon"]]),
@@ -151,7 +151,7 @@ async def gather(house: House) -> Cast:
                 NewAgent(
                     name=name,
                     email=f"{key}@house.example",
-                    role=role,  # pyright: ignore[reportArgumentType]
+                    role=role,
                     password=PASSWORD,
                     brand_ids=brand_ids,
                     team_ids=team_ids,
@@ -169,7 +169,7 @@ async def gather(house: House) -> Cast:
 
 
 @asynccontextmanager
-async def cast_on(settings: config.Settings, database_url: str) -> AsyncIterator[Cast]:
+async def cast_on(settings: config.Settings, database_url: str) -> AsyncGenerator[Cast]:
     """A cast on its own database, without a server."""
     house = build_house(settings, database_url)
     await house.database.open()
@@ -198,7 +198,7 @@ class Running:
         return self.http(Authorization=f"Bearer {self.cast.tokens[who]}")
 
     @asynccontextmanager
-    async def as_agent(self, who: str) -> AsyncIterator[httpx.AsyncClient]:
+    async def as_agent(self, who: str) -> AsyncGenerator[httpx.AsyncClient]:
         """An agent's HTTP client, signed in."""
         async with self.http() as client:
             known = {"email": f"{who}@house.example", "password": PASSWORD}
@@ -275,7 +275,7 @@ class Ear:
 
 
 @asynccontextmanager
-async def running_on(settings: config.Settings, database_url: str) -> AsyncIterator[Running]:
+async def running_on(settings: config.Settings, database_url: str) -> AsyncGenerator[Running]:
     """Serve in this process, with the cast loaded."""
     app = create_app(settings, database_url)
     server = uvicorn.Server(

@@ -9,7 +9,6 @@ from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Receive, Scope, Send
 from procrastinate import App as Jobs
 
@@ -117,9 +116,7 @@ async def work(settings: Settings, database_url: str) -> None:
 
 def openapi() -> dict[str, Any]:
     """Describe the API, live frames included, as an OpenAPI 3.1 document."""
-    described = _litestar(None, demo=False).openapi_schema.to_schema()
-    described["components"]["schemas"] |= describing.frames()
-    return described
+    return describing.complete(_litestar(None, demo=False).openapi_schema.to_schema())
 
 
 def _jobs(house: House, database_url: str) -> Jobs:
@@ -160,7 +157,7 @@ def _litestar(
             version=visavis.__version__,
             path="/api",
             openapi_router=Router("/api", route_handlers=[], opt={"policy": SCHEMA}),
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[describing.Described(path="/openapi.json")],
             components=describing.security(),
         ),
         debug=False,

@@ -69,9 +69,17 @@ async def send_files(scene: Scene) -> None:
         "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
         "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
     )
-    file = await scene.on_it(
-        "lea", lambda s, a, **k: c.attach(s, scene.running.cast.house.files, a, name="a.png", content=png, limit=999, **k)
-    )
+    cast = scene.running.cast
+    async with cast.house.database.session(cast.lea.brand_ids) as session:
+        file = await c.attach(
+            session,
+            cast.house.files,
+            cast.lea,
+            conversation_id=scene.conversation.id,
+            name="a.png",
+            content=png,
+            limit=999,
+        )
     await scene.on_it("lea", c.send, body="", client_id=file.id, attachment_ids=[file.id])
 
 
@@ -83,9 +91,7 @@ async def delete_after_edit(scene: Scene) -> None:
 async def move_to_known(scene: Scene) -> None:
     cast = scene.running.cast
     async with cast.house.database.session((cast.lumen.id,)) as session:
-        await c.move_to(
-            session, from_customer_id=cast.hugo.id, to_customer_id=cast.claire.id, name="Claire"
-        )
+        await c.move_to(session, from_customer_id=cast.hugo.id, to_customer_id=cast.claire.id, name="Claire")
 
 
 async def write_and_read(scene: Scene) -> None:
@@ -124,7 +130,10 @@ ACTS: dict[str, Act] = {
         "claire", customers.describe, changes=customers.VisitorChanges(name="Claire Fontaine")
     ),
     "customer corrected": lambda s: s.act(
-        "lea", customers.edit, customer_id=s.running.cast.claire.id, changes=customers.CustomerChanges(name="C. F.")
+        "lea",
+        customers.edit,
+        customer_id=s.running.cast.claire.id,
+        changes=customers.CustomerChanges(name="C. F."),
     ),
     "turns out to be known": move_to_known,
 }
@@ -134,9 +143,7 @@ async def snapshot_of(http: httpx.AsyncClient, place: str, since: str) -> Snapsh
     """Fetch every conversation of this scene (ids sort by time), with its messages."""
     listed = (await http.get(place, params={"status": "any", "limit": 100})).json()
     items = [item for item in listed["items"] if item["id"] >= since]
-    messages = {
-        item["id"]: (await http.get(f"{place}/{item['id']}")).json()["messages"] for item in items
-    }
+    messages = {item["id"]: (await http.get(f"{place}/{item['id']}")).json()["messages"] for item in items}
     return {"conversations": {item["id"]: item for item in items}, "messages": messages}
 
 

@@ -52,6 +52,7 @@ async def test_nothing_falls_between_catching_up_and_going_live(running: Running
     await cast.gives(conversation.id, cast.lea)
     async with await running.live_visitor("claire") as claire:
         at = claire.ready["at"]
+
     async def keep_writing() -> None:
         for n in range(60):
             await cast.says(cast.lea, conversation.id, str(n))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from visavis.conversations.access import access_conversation, visible
@@ -129,7 +129,7 @@ async def open_file(session: Session, actor: Actor, attachment_id: UUID) -> tupl
     condition, params = visible(actor)
     of_notes: LiteralString = "and m.kind = 'message'" if isinstance(actor, Visitor) else ""
     found = await session.row(
-        lambda *, file_key, **columns: (Attachment(**columns), str(file_key)),
+        _with_key,
         f"""
         select {COLUMNS}, f.file_key from attachment f
         where f.id = %(id)s and (
@@ -142,3 +142,7 @@ async def open_file(session: Session, actor: Actor, attachment_id: UUID) -> tupl
     if found is None:
         raise AttachmentNotFound
     return found
+
+
+def _with_key(*, file_key: str, **columns: Any) -> tuple[Attachment, str]:
+    return Attachment(**columns), file_key

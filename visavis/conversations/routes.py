@@ -79,7 +79,9 @@ async def count_conversations(house: HouseHere, actor: CurrentAgent) -> Counts:
 
 
 @get("/conversations/{conversation_id:uuid}", policy=POLICY, summary="Open a conversation")
-async def open_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> OpenedConversation:
+async def open_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]
+) -> OpenedConversation:
     async with house.database.session(actor.brand_ids) as session:
         conversation = await access_conversation(session, actor, conversation_id)
         messages, more = await timeline.page(session, actor, conversation)
@@ -114,7 +116,9 @@ async def list_messages(
     policy=WRITE,
     summary="Answer the customer, or leave a note",
 )
-async def send_message(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[NewMessage]) -> Message:
+async def send_message(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID], data: JSONBody[NewMessage]
+) -> Message:
     async with house.database.session(actor.brand_ids, lean=True) as session:
         return await sending.send(
             session,
@@ -128,7 +132,9 @@ async def send_message(house: HouseHere, actor: CurrentAgent, conversation_id: F
 
 
 @post("/conversations/{conversation_id:uuid}/take", policy=WRITE, status_code=200, summary="Take it")
-async def take_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Conversation:
+async def take_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]
+) -> Conversation:
     async with house.database.session(actor.brand_ids) as session:
         return await assigning.take(session, actor, conversation_id=conversation_id)
 
@@ -191,7 +197,9 @@ async def snooze_conversation(
     status_code=200,
     summary="Say that nothing is left to do",
 )
-async def resolve_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Conversation:
+async def resolve_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]
+) -> Conversation:
     async with house.database.session(actor.brand_ids) as session:
         return await resolving.resolve(session, actor, conversation_id=conversation_id)
 
@@ -202,7 +210,9 @@ async def resolve_conversation(house: HouseHere, actor: CurrentAgent, conversati
     status_code=200,
     summary="Open it again",
 )
-async def reopen_conversation(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Conversation:
+async def reopen_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]
+) -> Conversation:
     async with house.database.session(actor.brand_ids) as session:
         return await resolving.reopen(session, actor, conversation_id=conversation_id)
 
@@ -251,14 +261,18 @@ async def attach_file(
     summary="Download a file",
     media_type="application/octet-stream",
 )
-async def get_attachment(house: HouseHere, actor: CurrentAgent, attachment_id: FromPath[UUID]) -> Response[bytes]:
+async def get_attachment(
+    house: HouseHere, actor: CurrentAgent, attachment_id: FromPath[UUID]
+) -> Response[bytes]:
     async with house.database.session(actor.brand_ids) as session:
         attachment, key = await attaching.open_file(session, actor, attachment_id)
     return file_response(attachment, await house.files.get(key))
 
 
 @patch("/messages/{message_id:uuid}", policy=WRITE, summary="Change what one wrote")
-async def edit_message(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID], data: JSONBody[Edit]) -> Message:
+async def edit_message(
+    house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID], data: JSONBody[Edit]
+) -> Message:
     async with house.database.session(actor.brand_ids) as session:
         return await editing.edit(session, actor, message_id=message_id, body=data.body)
 

@@ -51,13 +51,16 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 
 def _fields(extra: Any) -> dict[str, str] | None:
-    if not isinstance(extra, list):
+    try:
+        entries = msgspec.convert(extra, list[_Wrong])
+    except msgspec.ValidationError:
         return None
-    return {
-        str(entry.get("key", "body")): str(entry.get("message", ""))
-        for entry in extra
-        if isinstance(entry, dict)
-    }
+    return {entry.key: entry.message for entry in entries}
+
+
+class _Wrong(msgspec.Struct):
+    message: str
+    key: str = "body"
 
 
 class Headers:

@@ -1,7 +1,7 @@
 """PostgreSQL: one session is one transaction, seen through the brands that it may see."""
 
 import random
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, LiteralString, TypeVar
@@ -167,14 +167,14 @@ class Database:
     @asynccontextmanager
     async def session(
         self, brands: Iterable[UUID], *, lean: bool = False, clock: Clock | None = None
-    ) -> AsyncIterator[Session]:
+    ) -> AsyncGenerator[Session]:
         """Open a session that sees these brands and no other."""
         scope = ",".join(map(str, brands))
         async with self._work(self._application, scope, clock, lean=lean) as session:
             yield session
 
     @asynccontextmanager
-    async def system(self, *, clock: Clock | None = None) -> AsyncIterator[Session]:
+    async def system(self, *, clock: Clock | None = None) -> AsyncGenerator[Session]:
         """Open a session that sees every brand: for authentication, jobs and the dispatcher only."""
         async with self._work(self._system, "", clock, lean=False) as session:
             yield session
@@ -187,7 +187,7 @@ class Database:
         clock: Clock | None,
         *,
         lean: bool,
-    ) -> AsyncIterator[Session]:
+    ) -> AsyncGenerator[Session]:
         connection = await _borrow(pool)
         session = Session(connection, scope, clock or self.clock, lean=lean)
         try:

@@ -17,7 +17,6 @@ from psycopg import AsyncConnection
 from visavis.kit.database import Connection, Database
 
 POLL = 1.0
-BATCH = 1000
 CHANNEL = "visavis_wake"
 WHISPER = "visavis_whisper"
 # Other processes are woken at most this often (seconds).
@@ -63,7 +62,7 @@ COLUMNS = """
 READ = f"""
 select {COLUMNS} from event
 where (xid, position) > (%s::text::xid8, %s) and xid < pg_snapshot_xmin(pg_current_snapshot())
-order by xid, position limit {BATCH}
+order by xid, position limit 1000
 """
 HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 NOTIFY = "select pg_notify(%s, %s)"

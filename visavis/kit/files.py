@@ -52,7 +52,7 @@ class Files:
 
     async def keys(self) -> AsyncIterator[tuple[str, float]]:
         """List every key with the time when it was written (seconds since 1970)."""
-        async for batch in obstore.list(self._store):
+        async for batch in obstore.list(self._store):  # pyright: ignore[reportUnknownMemberType] - partly typed there
             for entry in batch:
                 yield entry["path"], entry["last_modified"].timestamp()
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 import msgspec
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from visavis.conversations.events import (
@@ -29,6 +31,24 @@ HEARS = [wire.Hello, wire.Send, wire.Typing, wire.Read, wire.Ping]
 INSIDE = {"visitor.left"}
 CHANGES = (ConversationOpened, ConversationChanged)
 REF = "#/components/schemas/{name}"
+
+
+class Described(JsonRenderPlugin):
+    """Serves the description, live frames included."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return msgspec.json.encode(complete(openapi_schema))
+
+
+def complete(described: dict[str, Any]) -> dict[str, Any]:
+    """Add the live frames to a description, and say that answers always hold every field."""
+    schemas = described["components"]["schemas"] | frames()
+    for name, schema in schemas.items():
+        # What we take refuses unknown fields and has defaults; what we give is always whole.
+        given = schema.get("additionalProperties") is not False and name != "Problem"
+        if given and schema.get("properties"):
+            schema["required"] = list(schema["properties"])
+    return described | {"components": described["components"] | {"schemas": schemas}}
 
 
 def frames() -> dict[str, Any]:

@@ -20,14 +20,14 @@ select {COLUMNS}, event.conversation_id is null or exists (
 from event
 where (xid, position) > (%(xid)s::text::xid8, %(position)s)
   and (xid, position) <= (%(to_xid)s::text::xid8, %(to_position)s)
-order by xid, position limit {MOST + 1}
+order by xid, position limit %(most)s
 """
 VISITOR: LiteralString = f"""
 select {COLUMNS} from event
 where (xid, position) > (%(xid)s::text::xid8, %(position)s)
   and (xid, position) <= (%(to_xid)s::text::xid8, %(to_position)s)
   and customer_id = %(actor_id)s and customer_payload is not null
-order by xid, position limit {MOST + 1}
+order by xid, position limit %(most)s
 """
 FORGOTTEN = "select epoch, forgotten_xid from installation"
 
@@ -51,6 +51,7 @@ async def missed(
         "position": since.position,
         "to_xid": str(until.xid),
         "to_position": until.position,
+        "most": MOST + 1,
     }
     async with database.session(actor.brand_ids) as session:
         kept = await session.tuple(FORGOTTEN)

@@ -105,7 +105,7 @@ class Live:
         origins = [value for name, value in scope["headers"] if name == b"origin"]
         if not origins:
             return True
-        origin = origins[0].decode("latin-1").lower()
+        origin: str = origins[0].decode("latin-1").lower()
         parts = urlsplit(origin)
         return len(origins) == 1 and f"{parts.scheme}://{parts.netloc}" == origin == self.house.origin
 

@@ -45,8 +45,9 @@ def generate(description: Path, schema: Path) -> None:
     """Writes the API's description and the TypeScript types made from it."""
     said = subprocess.run([BIN / "visavis", "openapi"], check=True, stdout=subprocess.PIPE)
     description.write_bytes(said.stdout)
-    command = [WEB / "node_modules" / ".bin" / "openapi-typescript", description, "--output", schema]
-    subprocess.run(command, check=True, cwd=CLIENT, env=environment(), stdout=subprocess.DEVNULL)
+    npm = [BIN / "npm", "exec", "--no", "--workspace=@visavis/client", "--", "openapi-typescript"]
+    command = [*npm, description, "--output", schema]
+    subprocess.run(command, check=True, cwd=WEB, env=environment(), stdout=subprocess.DEVNULL)
 
 
 def main(options: list[str]) -> str | None:

@@ -9,6 +9,7 @@ export default defineConfig({
     outDir: '../../../visavis/web/widget',
     emptyOutDir: true,
     manifest: 'manifest.json',
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { chat: 'src/main.ts' } },
   },

@@ -11,7 +11,8 @@ export function standUp(locks: LockManager | null, tab: string): () => void {
 }
 
 export async function livingTabs(locks: LockManager | null): Promise<Set<string>> {
-  const held = locks ? (await locks.query()).held : undefined
+  // A frame on another site may be refused locks, as it is refused storage.
+  const held = (await locks?.query().catch(() => null))?.held
   const names = (held ?? []).map((lock) => lock.name ?? '')
   return new Set(
     names.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length)),

@@ -14,6 +14,7 @@ const conversation: Conversation = {
   status: 'open',
   snoozed_until: null,
   assignee_id: null,
+  assignee_name: null,
   team_id: null,
   last_seq: 0,
   last_message: null,

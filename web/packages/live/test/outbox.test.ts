@@ -237,6 +237,16 @@ test('a browser without storage still sends', async () => {
   expect(bodies()).toEqual(['Bonjour'])
 })
 
+test('a frame that is refused locks still sends', async () => {
+  const refuse = () => Promise.reject(new DOMException('refused', 'SecurityError'))
+  const locks = { request: refuse, query: refuse } as unknown as LockManager
+  const { outbox, connection, shown } = await tab({ locks })
+  await outbox.add(draft('Bonjour'))
+  connection.start()
+  await vi.waitFor(() => expect(shown.items).toEqual([]))
+  expect(bodies()).toEqual(['Bonjour'])
+})
+
 test('another person in the same browser sees nothing of it', async () => {
   const { outbox } = await tab()
   await outbox.add(draft('Bonjour'))

@@ -154,8 +154,8 @@ export class Chat {
       conversation_id: thread.startsWith(NEW) ? null : thread,
       body,
       attachments,
-      page_url: this.page?.url ?? null,
-      page_title: this.page?.title ?? null,
+      page_url: this.page?.url.slice(0, 2000) ?? null,
+      page_title: this.page?.title.slice(0, 300) ?? null,
     })
   }
 

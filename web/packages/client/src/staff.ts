@@ -13,16 +13,7 @@ export type ListFilter = {
   limit: number
 }
 
-export type Page = { items: T.Conversation[]; next: string | null }
-export type Opened = {
-  conversation: T.Conversation
-  messages: T.Message[]
-  more: boolean
-  customer: T.Customer
-}
 export type Assignment = { agent_id: string | null; team_id: string | null }
-export type NewAgent = Pick<T.Agent, 'name' | 'role' | 'brand_ids' | 'team_ids' | 'locale'> & { email: string; password: string }
-export type BrandInput = Pick<T.Brand, 'slug' | 'name' | 'locale' | 'accent' | 'allowed_origins' | 'greeting'>
 
 /** The staff's API, one method per act. `onSignedOut` hears of every answer that asks for a sign-in. */
 export class StaffApi {
@@ -44,7 +35,7 @@ export class StaffApi {
   liveTicket = () => this.#do<{ ticket: string }>('POST', '/live/ticket')
 
   agents = () => this.#list<T.Agent>('/agents')
-  addAgent = (agent: NewAgent) => this.#do<T.Agent>('POST', '/agents', { body: agent })
+  addAgent = (agent: T.NewAgent) => this.#do<T.Agent>('POST', '/agents', { body: agent })
   changeAgent = (id: string, change: Partial<Omit<T.Agent, 'id'>> & { password?: string }) =>
     this.#do<T.Agent>('PATCH', `/agents/${id}`, { body: change })
   teams = () => this.#list<T.Team>('/teams')
@@ -53,19 +44,19 @@ export class StaffApi {
     this.#do<T.Team>('PATCH', `/teams/${id}`, { body: change })
   removeTeam = (id: string) => this.#do<void>('DELETE', `/teams/${id}`)
   apiKeys = () => this.#list<T.ApiKey>('/api-keys')
-  addApiKey = (name: string) => this.#do<T.ApiKey & { key: string }>('POST', '/api-keys', { body: { name } })
+  addApiKey = (name: string) => this.#do<T.FreshApiKey>('POST', '/api-keys', { body: { name } })
   removeApiKey = (id: string) => this.#do<void>('DELETE', `/api-keys/${id}`)
   brands = () => this.#list<T.Brand>('/brands')
-  addBrand = (brand: BrandInput) => this.#do<T.Brand>('POST', '/brands', { body: brand })
-  changeBrand = (id: string, change: Partial<Omit<BrandInput, 'slug'>>) => this.#do<T.Brand>('PATCH', `/brands/${id}`, { body: change })
+  addBrand = (brand: T.BrandInput) => this.#do<T.Brand>('POST', '/brands', { body: brand })
+  changeBrand = (id: string, change: Partial<Omit<T.BrandInput, 'slug'>>) => this.#do<T.Brand>('PATCH', `/brands/${id}`, { body: change })
   rotateSecret = (id: string) => this.#do<{ secret: string }>('POST', `/brands/${id}/secret`)
 
   conversations = (filter: ListFilter, signal?: AbortSignal) =>
-    this.#do<Page>('GET', '/conversations', { query: filter, signal })
+    this.#do<T.Inbox>('GET', '/conversations', { query: filter, signal })
   counts = () => this.#do<T.Counts>('GET', '/conversations/counts')
-  conversation = (id: string) => this.#do<Opened>('GET', `/conversations/${id}`)
+  conversation = (id: string) => this.#do<T.OpenedConversation>('GET', `/conversations/${id}`)
   olderMessages = (id: string, before: number) =>
-    this.#do<{ items: T.Message[]; more: boolean }>('GET', `/conversations/${id}/messages`, { query: { before, limit: 50 } })
+    this.#do<T.Timeline>('GET', `/conversations/${id}/messages`, { query: { before, limit: 50 } })
   take = (id: string) => this.#act(id, 'take')
   assign = (id: string, to: Assignment) => this.#act(id, 'assign', to)
   handOver = (id: string, to: Assignment, note: string) => this.#act(id, 'hand-over', { ...to, note })

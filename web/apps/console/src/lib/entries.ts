@@ -9,8 +9,6 @@ export function sayEntry({ entry, author }: Message, locale: string): string {
   const to = entry.agent_name ?? entry.team_name
   const bySystem = author.kind === 'system'
   switch (entry.what) {
-    case 'opened':
-      return m.entry_opened({ name: author.name ?? m.unnamed() })
     case 'assigned':
       if (!to) return m.entry_unassigned({ by })
       if (bySystem) return m.entry_assigned_auto({ to })

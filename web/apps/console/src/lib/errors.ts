@@ -45,7 +45,7 @@ export function sayProblem(problem: Pick<Problem, 'code' | 'title' | 'detail' | 
   return SAID[problem.code]?.() ?? (problem.detail || problem.title || m.error_unknown())
 }
 
-function tooMany(seconds: number | undefined): string {
-  if (seconds === undefined) return m.error_too_many()
+function tooMany(seconds: number | null | undefined): string {
+  if (seconds == null) return m.error_too_many()
   return seconds < 90 ? m.error_too_many_seconds({ count: seconds }) : m.error_too_many_minutes({ count: Math.ceil(seconds / 60) })
 }

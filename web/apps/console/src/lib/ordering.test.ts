@@ -14,6 +14,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     status: 'open',
     snoozed_until: null,
     assignee_id: null,
+    assignee_name: null,
     team_id: null,
     last_seq: 1,
     last_message: null,

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,20 +29,38 @@ from visavis.kit.postgres import DATABASE, Embedded
 ROOT = Path(__file__).parents[1]
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 RUN = pytest.StashKey[Path]()
-READY_SECONDS = 30
+READY_SECONDS = 120  # patience on a busy machine, not a measure
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # The folder's path is short, for the socket, and open to PostgreSQL's own user when we are root.
     run = os.environ.setdefault("VISAVIS_TEST_RUN", f"/tmp/visavis-test-{uuid4().hex[:12]}")
     config.stash[RUN] = Path(run)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for old in Path("/tmp").glob("visavis-test-*"):
+            if old.stat().st_uid == os.geteuid() and _abandoned(old):
+                _remove(old)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     run = config.stash[RUN]
-    if "PYTEST_XDIST_WORKER" in os.environ or not run.exists():
-        return
-    if (run / "postgres" / "postmaster.pid").exists():  # left by a worker that died
+    if "PYTEST_XDIST_WORKER" not in os.environ and run.exists():
+        _remove(run)
+
+
+def _abandoned(run: Path) -> bool:
+    """Tells whether a run was killed: it is an hour old, and no process holds its server."""
+    try:
+        with (run / "postgres.users").open() as users:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return run.stat().st_mtime < time.time() - 3600
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def _remove(run: Path) -> None:
+    """Removes a server's folder, and stops the server first if a killed process left it running."""
+    if (run / "postgres" / "postmaster.pid").exists():
         leftover = Embedded(run, FAST)
         leftover.start()
         leftover.stop()
@@ -85,7 +104,6 @@ def database_url(postgres: Callable[[str], str]) -> Iterator[str]:
 class Clone:
     """A database for as long as a `with` lasts, cloned from a template."""
 
-
     def __init__(self, postgres: Callable[[str], str], template: str) -> None:
         self.admin = postgres("postgres")
         self.name = f"test_{uuid4().hex[:12]}"
@@ -125,11 +143,7 @@ def data_folder(pytestconfig: pytest.Config) -> Iterator[Path]:
     folder = pytestconfig.stash[RUN].with_name(f"visavis-data-{uuid4().hex[:12]}")
     folder.mkdir(mode=0o755)
     yield folder
-    if (folder / "postgres" / "postmaster.pid").exists():
-        leftover = Embedded(folder)
-        leftover.start()
-        leftover.stop()
-    shutil.rmtree(folder)
+    _remove(folder)
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 Locale = Literal["fr", "en"]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+# Python's `$` also matches before a last newline; `(?!\n)` refuses that, in every regex dialect.
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
 BrandName = Annotated[str, Meta(min_length=1, max_length=80)]
-Accent = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", description="sRGB colour, as #rrggbb")]
+Accent = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$(?!\n)", description="sRGB colour, as #rrggbb")]
 Greeting = Annotated[str, Meta(max_length=200)]
-Origin = Annotated[str, Meta(pattern=r"^https?://[a-zA-Z0-9.\-]+(:[0-9]{1,5})?$", max_length=260)]
+Origin = Annotated[str, Meta(pattern=r"^https?://[a-zA-Z0-9.\-]+(:[0-9]{1,5})?$(?!\n)", max_length=260)]
 Origins = Annotated[list[Origin], Meta(max_length=50)]
 
 

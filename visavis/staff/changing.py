@@ -37,6 +37,7 @@ async def change_password(
         if not changed:
             raise WrongPassword
         await end_sessions(session, actor.id)
+        tell(session, actor.id)
         signed_in = await open_session(session, browser, actor.id, fresh)
     limits.refund(GUESSES, str(actor.id))
     return signed_in

@@ -17,6 +17,4 @@ def register(app: App, house: House) -> None:
 async def forget_sessions(house: House) -> int:
     """Delete the sessions that have expired, and tell how many."""
     async with house.database.system() as session:
-        return await session.execute(
-            "delete from agent_session where expires_at < %s", (session.clock(),)
-        )
+        return await session.execute("delete from agent_session where expires_at < %s", (session.clock(),))

@@ -46,7 +46,6 @@ async def change_agent(session: Session, actor: AgentActor, agent_id: UUID, chan
         await session.execute("delete from api_key where agent_id = %s", (agent_id,))
     if edited.disabled or edited.role != current.role or changes.password is not UNSET:
         await end_sessions(session, agent_id)
-    tell(session, agent_id)
     tell(session, None)
     return await agent(session, agent_id)
 

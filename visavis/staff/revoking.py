@@ -19,6 +19,5 @@ async def revoke(session: Session, actor: AgentActor, *, session_id: UUID) -> No
 
 
 async def end_sessions(session: Session, agent_id: UUID) -> None:
-    """End every session of an agent."""
+    """End every session of an agent; who asks for it tells it."""
     await session.execute("delete from agent_session where agent_id = %s", (agent_id,))
-    tell(session, agent_id)

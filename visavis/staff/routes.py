@@ -40,7 +40,13 @@ SESSION = ["Session"]
 KEYS = ["API keys"]
 
 
-@post("/session", policy=OwnPages(bucket=signing_in.PER_ADDRESS), summary="Sign in", tags=SESSION)
+@post(
+    "/session",
+    policy=OwnPages(bucket=signing_in.PER_ADDRESS),
+    summary="Sign in",
+    tags=SESSION,
+    security=[{}],
+)
 async def sign_in(request: Call, house: HouseHere, data: JSONBody[Credentials]) -> Response[Me]:
     signed_in = await signing_in.sign_in(
         house.database, house.limits, _browser(request, house), email=data.email, password=data.password
@@ -150,5 +156,6 @@ handlers = [
             "house": Provide(here, sync_to_thread=False),
             "actor": Provide(current_agent, sync_to_thread=False),
         },
+        security=[{"session": []}, {"key": []}],
     )
 ]

@@ -9,10 +9,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 from visavis.staff.models import ApiKey, Locale, Role
 
-Email = Annotated[str, Meta(pattern=r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$", max_length=254)]
-PersonName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$", max_length=80)]
-TeamName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$", max_length=60)]
-KeyName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$", max_length=60)]
+# Python's `$` also matches before a last newline; `(?!\n)` refuses that, in every regex dialect.
+Email = Annotated[str, Meta(pattern=r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$(?!\n)", max_length=254)]
+PersonName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$(?!\n)", max_length=80)]
+TeamName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$(?!\n)", max_length=60)]
+KeyName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$(?!\n)", max_length=60)]
 # Long enough for any passphrase, short enough that hashing it costs what hashing costs.
 Password = Annotated[str, Meta(min_length=1, max_length=256)]
 Ids = Annotated[list[UUID], Meta(max_length=1000)]

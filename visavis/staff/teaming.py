@@ -26,6 +26,7 @@ async def create_team(session: Session, new: NewTeam) -> Team:
     except psycopg.errors.UniqueViolation as taken:
         raise TeamNameTaken from taken
     await _fill(session, team_id, new.agent_ids)
+    tell(session, None)
     return await _team(session, team_id)
 
 
@@ -58,7 +59,6 @@ async def _fill(session: Session, team_id: UUID, agent_ids: Collection[UUID]) ->
     )
     if placed != len(set(agent_ids)):
         raise InvalidInput("One of these agents does not exist.", fields={"agent_ids": "unknown"})
-    tell(session, None)
 
 
 async def _team(session: Session, team_id: UUID) -> Team:

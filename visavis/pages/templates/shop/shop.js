@@ -1,4 +1,9 @@
 (() => {
+  // Calls made before the widget has arrived wait here.
+  window.visavis ??= function () {
+    (visavis.q ??= []).push(arguments)
+  }
+
   const { brand, jwt } = JSON.parse(document.getElementById('shop-data').textContent)
   const signIn = document.getElementById('sign-in')
   const signedIn = document.getElementById('signed-in')

@@ -1,8 +1,6 @@
-import type { Attached, ConnectionState, OutboxItem, ServerFrame, VisitorConversation } from '@visavis/live'
+import type { Attached, ConnectionState, Message, OutboxItem, ServerFrame, Snapshot, VisitorConversation } from '@visavis/live'
 import { EMPTY, LiveConnection, Outbox, Replica, browserHints, uuid } from '@visavis/live'
 import type { Attributes, Page } from '../loader/protocol.ts'
-import { lang } from '../texts.ts'
-import { wear } from '../shared/accent.ts'
 import type { BrandFace, Claims, Session, Visitor } from './api.ts'
 import { VisitorApi, codeOf } from './api.ts'
 import type { Bridge } from './bridge.ts'
@@ -11,6 +9,7 @@ import type { Line } from './lines.ts'
 import { linesOf, mayHoldUnread, unreadIn } from './lines.ts'
 import { Memory } from './memory.ts'
 import { Typing } from './typing.svelte.ts'
+import { Visit } from './visit.svelte.ts'
 
 export type Phase = 'loading' | 'ready' | 'failed' | 'refused'
 
@@ -19,10 +18,8 @@ const NEW = 'new:'
 /** Everything the visitor's chat knows; components only show it. */
 export class Chat {
   phase = $state<Phase>('loading')
-  brand = $state.raw<BrandFace | null>(null)
-  visitor = $state.raw<Visitor | null>(null)
   link = $state<ConnectionState>('connecting')
-  snapshot = $state.raw(EMPTY)
+  snapshot = $state.raw<Snapshot>(EMPTY)
   unsent = $state.raw<readonly OutboxItem[]>([])
   /** The conversation on screen; null: the home page. */
   thread = $state<string | null>(null)
@@ -32,33 +29,29 @@ export class Chat {
   hasOlder = $state<Record<string, boolean>>({})
   readonly typing = new Typing()
   readonly drafts: Memory
-  readonly memory: Memory
   readonly api: VisitorApi
   readonly files: Files
   page: Page | null = null
 
-  readonly #slug: string
   readonly #bridge: Bridge
+  readonly #visit: Visit
   readonly #replica = new Replica((snapshot) => this.#changed(snapshot))
   readonly #connection: LiveConnection
   #outbox: Outbox | undefined
-  #token = ''
-  #renewing: Promise<void> | undefined
   #readUpTo = $state.raw<Record<string, number>>({})
   #unreadTold = 0
 
   constructor(slug: string, bridge: Bridge) {
-    this.#slug = slug
     this.#bridge = bridge
-    this.memory = new Memory(slug)
+    this.#visit = new Visit(slug, (session) => void this.#enter(session))
     this.drafts = new Memory(slug, () => sessionStorage)
-    this.api = new VisitorApi(() => this.#token, () => this.#renew())
+    this.api = new VisitorApi(() => this.#visit.token, () => this.#visit.renew())
     this.files = new Files(this.api)
     this.#connection = new LiveConnection({
       url: location.origin.replace(/^http/, 'ws') + '/live/visitor',
       token: async (refused) => {
-        if (refused) await this.#renew()
-        return this.#token
+        if (refused) await this.#visit.renew()
+        return this.#visit.token
       },
       onFrame: (frame) => this.#receive(frame),
       onState: (state) => this.#linked(state),
@@ -66,6 +59,14 @@ export class Chat {
       onRefused: () => (this.phase = 'failed'),
       hints: browserHints,
     })
+  }
+
+  get brand(): BrandFace | null {
+    return this.#visit.brand
+  }
+
+  get visitor(): Visitor | null {
+    return this.#visit.visitor
   }
 
   get conversations(): VisitorConversation[] {
@@ -100,10 +101,10 @@ export class Chat {
 
   /** Greets the server: an anonymous visitor, or the one this browser remembers. */
   async start(afresh = false): Promise<void> {
-    if (afresh) this.memory.remove('token')
+    if (afresh) this.#visit.forget()
     this.phase = 'loading'
     try {
-      await this.#enter(await this.#greet())
+      await this.#enter(await this.#visit.greet())
     } catch (error) {
       const code = codeOf(error)
       this.phase = code === 'forbidden' || code.endsWith('not_found') ? 'refused' : 'failed'
@@ -123,14 +124,12 @@ export class Chat {
   /** The person signs out: nothing of theirs stays in this browser. */
   async reset(): Promise<void> {
     await this.#outbox?.clear()
-    this.thread = null
-    this.visitor = null
-    this.drafts.remove('thread')
+    this.open(null)
     await this.start(true)
   }
 
   async describe(claims: Claims): Promise<void> {
-    this.visitor = await this.api.describe(claims)
+    this.#visit.visitor = await this.api.describe(claims)
   }
 
   setAttributes(attributes: Attributes): void {
@@ -242,8 +241,8 @@ export class Chat {
   async #enter(session: Session): Promise<void> {
     const before = this.visitor
     this.#connection.stop()
-    this.#take(session)
-    const scope = `widget:${this.#slug}:${session.visitor.id}`
+    this.#visit.take(session)
+    const { scope } = this.#visit
     if (this.#outbox && before && !before.identified) await this.#outbox.rename(scope)
     else if (!this.#outbox || before?.id !== session.visitor.id) await this.#openOutbox(scope)
     if (before?.id !== session.visitor.id) {
@@ -269,33 +268,6 @@ export class Chat {
       },
     })
     this.unsent = this.#outbox.items
-  }
-
-  #take(session: Session): void {
-    this.#token = session.token
-    this.memory.set('token', session.token)
-    this.visitor = session.visitor
-    this.brand = session.brand
-    wear(session.brand.accent)
-  }
-
-  #greet(): Promise<Session> {
-    return VisitorApi.session(this.#slug, lang, this.memory.get('token'))
-  }
-
-  /** Another tab may have renewed the token already; else the server does. */
-  #renew(): Promise<void> {
-    this.#renewing ??= (async () => {
-      const kept = this.memory.get('token')
-      if (kept && kept !== this.#token) {
-        this.#token = kept
-        return
-      }
-      const session = await this.#greet()
-      if (session.visitor.id === this.visitor?.id) this.#take(session)
-      else queueMicrotask(() => void this.#enter(session))
-    })().finally(() => (this.#renewing = undefined))
-    return this.#renewing
   }
 
   #receive(frame: ServerFrame): void {
@@ -333,11 +305,11 @@ export class Chat {
     }
   }
 
-  #put(message: import('@visavis/live').Message): void {
+  #put(message: Message): void {
     this.#replica.merge({ conversations: [], messages: { [message.conversation_id]: [message] } })
   }
 
-  #changed(snapshot: typeof EMPTY): void {
+  #changed(snapshot: Snapshot): void {
     this.snapshot = snapshot
     this.#tellUnread()
   }

@@ -104,6 +104,17 @@ def build_house(settings: Settings, database_url: str) -> House:
     )
 
 
+async def make_owner(settings: Settings, database_url: str, email: str, name: str, password: str) -> None:
+    """Make the installation's first owner."""
+    house = build_house(settings, database_url)
+    await house.database.open()
+    try:
+        async with house.database.system() as session:
+            await staff.create_first_owner(session, email, name, password)
+    finally:
+        await house.database.close()
+
+
 async def work(settings: Settings, database_url: str) -> None:
     """Run the jobs, and nothing else, until cancelled."""
     house = build_house(settings, database_url)

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", help="serve a demonstration: two brands, their team and their customers")
     commands.add_parser("work", help="run the jobs in a process of their own")
     commands.add_parser("migrate", help="bring the database's schema to this version")
+    owner = commands.add_parser("owner", help="make the first owner, who then welcomes the team")
+    owner.add_argument("email", help="the address with which they sign in")
+    owner.add_argument("--name", required=True, help="as colleagues and customers read it")
     commands.add_parser("openapi", help="print the API's description as JSON")
     doctor = commands.add_parser("doctor", help="check settings, database, port, clock and disk")
     doctor.add_argument("--json", action="store_true", help="print the checks as JSON")
@@ -71,14 +74,16 @@ def _run(command: str, options: argparse.Namespace, rest: list[str]) -> int:
         case _:
             settings = config.read()
             _log(settings)
-            return _operate(command, settings)
+            return _operate(command, settings, options)
 
 
-def _operate(command: str, settings: config.Settings) -> int:
+def _operate(command: str, settings: config.Settings, options: argparse.Namespace) -> int:
     process.prepare(f"visavis-{command}")
     if command == "migrate":
         _migrate(settings)
         return 0
+    if command == "owner":
+        return _owner(settings, options)
     from visavis import serving
 
     if command == "serve":
@@ -101,6 +106,20 @@ def _migrate(settings: config.Settings) -> None:
         finally:
             embedded.stop()
     _tell("the database is up to date")
+
+
+def _owner(settings: config.Settings, options: argparse.Namespace) -> int:
+    import asyncio
+    import getpass
+
+    from visavis import app, serving
+
+    # Asked for, or read from a pipe; never an argument, which every process could see.
+    secret = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with serving.database(settings, _tell) as url:
+        asyncio.run(app.make_owner(settings, url, options.email, options.name, secret))
+    _tell(f"{options.email} can sign in at {settings.base_url}/console/")
+    return 0
 
 
 def _demo() -> int:
@@ -142,9 +161,10 @@ def _openapi() -> int:
 def _expected(error: Exception) -> str | None:
     import psycopg
 
+    from visavis.kit.errors import VisavisError
     from visavis.kit.postgres_programs import PostgresUnavailable
 
-    if isinstance(error, PostgresUnavailable | config.CannotStart):
+    if isinstance(error, PostgresUnavailable | config.CannotStart | VisavisError):
         return str(error)
     if isinstance(error, psycopg.OperationalError):
         return f"The database does not answer: {str(error).strip()}\nRun `visavis doctor` for more."

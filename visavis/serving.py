@@ -47,19 +47,7 @@ def serve(
     with _listen(settings) as listening, database(settings, tell) as url:
         load(url)
         application = app.create_app(settings, url)
-        config = uvicorn.Config(
-            application,
-            loop="uvloop",
-            http="httptools",
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,  # memory per socket, and messages are short
-            ws_max_size=1 << 20,
-            forwarded_allow_ips=[*settings.trusted_proxies],
-            server_header=False,
-            access_log=settings.log_level == "debug",
-            log_config=None,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-        )
+        config = server_config(application, settings)
 
         def announce() -> None:
             tell(f"ready at {settings.base_url} after {time.monotonic() - process.STARTED:.1f} s")
@@ -76,6 +64,25 @@ def work(settings: Settings, tell: Callable[[str], None]) -> None:
     with database(settings, tell) as url:
         tell("working")
         asyncio.run(app.work(settings, url))
+
+
+def server_config(application: Callable[..., Awaitable[None]], settings: Settings) -> uvicorn.Config:
+    """Tells uvicorn how to serve an application for these settings."""
+    return uvicorn.Config(
+        application,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,  # memory per socket, and messages are short
+        ws_max_size=1 << 20,
+        forwarded_allow_ips=[*settings.trusted_proxies],
+        server_header=False,
+        access_log=settings.log_level == "debug",
+        log_config=None,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
 
 
 class _Server(uvicorn.Server):

@@ -1,5 +1,6 @@
 """The live frames as JSON Schema, so that clients are generated from them like from the API."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -43,12 +44,20 @@ class Described(JsonRenderPlugin):
 def complete(described: dict[str, Any]) -> dict[str, Any]:
     """Add the live frames to a description, and say that answers always hold every field."""
     schemas = described["components"]["schemas"] | frames()
+    taken = {kind.__name__ for kind in HEARS} | set(_taken(described["paths"]))
     for name, schema in schemas.items():
-        # What we take refuses unknown fields and has defaults; what we give is always whole.
-        given = schema.get("additionalProperties") is not False and name != "Problem"
-        if given and schema.get("properties"):
+        # What we take has defaults; what we give is always whole.
+        if schema.get("properties") and name not in taken | {"Problem"}:
             schema["required"] = list(schema["properties"])
     return described | {"components": described["components"] | {"schemas": schemas}}
+
+
+def _taken(paths: dict[str, Any]) -> Iterator[str]:
+    for path in paths.values():
+        for operation in path.values():
+            if isinstance(operation, dict) and "requestBody" in operation:
+                for content in operation["requestBody"]["content"].values():
+                    yield content["schema"].get("$ref", "").rpartition("/")[2]
 
 
 def frames() -> dict[str, Any]:

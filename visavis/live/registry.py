@@ -61,7 +61,7 @@ class Registry:
 
     def deliver(self, row: Row) -> None:
         """Tell an event to every socket that may hear it now."""
-        agents = self._agents_by_brand.get(row.brand_id, ()) if row.brand_id else self._everybody()
+        agents = self._concerned(row)
         visitors = self._visitors.get(row.customer_id, ()) if row.customer_id else ()
         if not agents and not visitors:
             return
@@ -94,7 +94,12 @@ class Registry:
             if hears(socket.actor, row):
                 yield socket
 
-    def _everybody(self) -> list[Socket]:
+    def _concerned(self, row: Row) -> Iterable[Socket]:
+        """List the agents' sockets to ask: a brand's, or for news of the staff one agent's or all."""
+        if row.brand_id is not None:
+            return self._agents_by_brand.get(row.brand_id, ())
+        if row.agent_id is not None:
+            return self.agents.get(row.agent_id, ())
         return [socket for sockets in self.agents.values() for socket in sockets]
 
 

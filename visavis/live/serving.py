@@ -187,7 +187,7 @@ class Live:
         for row in rows:
             self.registry.deliver(row)
             if row.type == "staff.changed":
-                await self._refresh_agents()
+                await self._refresh_agents(row.agent_id)
             elif row.type == "visitor.left" and row.customer_id is not None:
                 self._end_visits(row)
         # Let what was queued leave before the next batch is read.
@@ -209,16 +209,21 @@ class Live:
             if isinstance(socket.actor, Visitor) and socket.actor.session_id == ended:
                 socket.close(REVOKED)
 
-    async def _refresh_agents(self) -> None:
-        """Read the rights of every connected agent again; who has none left is sent away."""
+    async def _refresh_agents(self, changed_id: UUID | None = None) -> None:
+        """Read the rights of every connected agent again; who has none left is sent away.
+
+        What an agent's API keys have opened is closed when that agent's sessions or keys changed:
+        a key that is still good asks for another ticket.
+        """
         async with self.house.database.system() as session:
-            for sockets in list(self.registry.agents.values()):
+            for agent_id, sockets in list(self.registry.agents.items()):
                 for socket in list(sockets):
                     known = socket.actor
                     assert isinstance(known, AgentActor)
                     actor = await load_actor(session, known.id, known.session_id)
                     alive = not known.session_id or await session_alive(session, known.session_id)
-                    if actor is None or not alive:
+                    by_key = known.session_id is None
+                    if actor is None or not alive or (by_key and agent_id == changed_id):
                         socket.close(REVOKED)
                     elif actor != known:
                         self.registry.remove(socket)

@@ -7,7 +7,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from litestar import Response, get, post
 from litestar.handlers import BaseRouteHandler
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from visavis import brands
 from visavis.kit.clock import system_clock
@@ -22,6 +22,12 @@ SHOP = Anyone(bucket=Bucket("shop", 600, 6000))
 PAGES = {"": "home.html", "product": "product.html", "basket": "basket.html", "payment": "payment.html"}
 CLAIRE = {"sub": "88213", "name": "Claire Fontaine", "email": "claire.fontaine@exemple.fr"}
 
+# What docs/guide/embed.md tells every site to allow.
+CSP = (
+    "default-src 'none'; script-src 'self' {widget}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-src {widget}; base-uri 'none'; form-action 'self'"
+)
+
 
 class Signed(msgspec.Struct):
     """What the shop's server signs for the widget."""
@@ -35,6 +41,7 @@ async def shop(
     slug: FromPath[str],
     page: FromPath[str] = "",
     lang: Annotated[Literal["fr", "en"], QueryParameter()] = "fr",
+    product: FromQuery[str] = "",
 ) -> Response[str] | Response[bytes]:
     if page.endswith((".css", ".js", ".svg")):
         return file_under("../pages/templates/shop", page, cache_control=AGAIN)
@@ -42,8 +49,17 @@ async def shop(
         raise PageMissing
     async with house.database.system() as session:
         brand = await brands.brand_by_slug(session, slug)
-    text = render(f"shop/{PAGES[page]}", brand=brand, base_url=house.base_url, lang=lang, page=page)
-    return Response(text, media_type="text/html", headers={"cache-control": AGAIN})
+    text = render(
+        f"shop/{PAGES[page]}", brand=brand, base_url=house.base_url, lang=lang, page=page, product_id=product
+    )
+    return Response(
+        text,
+        media_type="text/html",
+        headers={
+            "cache-control": AGAIN,
+            "content-security-policy": CSP.format(widget=house.base_url),
+        },
+    )
 
 
 @post("/shop/{slug:str}/identify", policy=SHOP, status_code=200, include_in_schema=False)

@@ -7,6 +7,7 @@ from visavis.kit.database import Session
 from visavis.kit.errors import InvalidInput
 from visavis.kit.ids import uuid7
 from visavis.staff.errors import ApiKeyNotFound
+from visavis.staff.events import tell
 from visavis.staff.models import AgentActor
 from visavis.staff.schemas import FreshApiKey, NewApiKey
 
@@ -41,3 +42,4 @@ async def revoke_key(session: Session, actor: AgentActor, *, key_id: UUID) -> No
     gone = await session.execute("delete from api_key where id = %s and agent_id = %s", (key_id, actor.id))
     if not gone:
         raise ApiKeyNotFound
+    tell(session, actor.id)

@@ -8,7 +8,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;]+$(?!\n)")]
+Email = Annotated[
+    str, Meta(max_length=254, pattern=r"^[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;]+$(?!\n)")
+]
 Phone = Annotated[str, Meta(max_length=40, pattern=r"^[+0-9][0-9 ().\-]{3,}$(?!\n)")]
 AttributeName = Annotated[str, Meta(pattern=r"^[a-zA-Z][a-zA-Z0-9_.\-]{0,59}$(?!\n)")]
 AttributeValue = Annotated[str, Meta(max_length=1000)] | bool | int | float | None

@@ -1,5 +1,7 @@
 """The live frames as JSON Schema, so that clients are generated from them like from the API."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +33,7 @@ HEARS = [wire.Hello, wire.Send, wire.Typing, wire.Read, wire.Ping]
 # Told to nobody: they end the sockets of a visit.
 INSIDE = {"visitor.left"}
 CHANGES = (ConversationOpened, ConversationChanged)
+REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 REF = "#/components/schemas/{name}"
 
 
@@ -55,9 +58,7 @@ def complete(described: dict[str, Any]) -> dict[str, Any]:
 def _taken(paths: dict[str, Any]) -> Iterator[str]:
     for path in paths.values():
         for operation in path.values():
-            if isinstance(operation, dict) and "requestBody" in operation:
-                for content in operation["requestBody"]["content"].values():
-                    yield content["schema"].get("$ref", "").rpartition("/")[2]
+            yield from REFERENCE.findall(json.dumps(operation.get("requestBody", {})))
 
 
 def frames() -> dict[str, Any]:

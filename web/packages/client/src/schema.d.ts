@@ -825,14 +825,14 @@ export interface components {
         };
         /** AgentChanges */
         AgentChanges: {
-            brand_ids: string[];
-            disabled: boolean;
-            email: string;
-            locale: "fr" | "en";
-            name: string;
-            password: string;
-            role: "owner" | "admin" | "supervisor" | "agent";
-            team_ids: string[];
+            brand_ids?: string[];
+            disabled?: boolean;
+            email?: string;
+            locale?: "fr" | "en";
+            name?: string;
+            password?: string;
+            role?: "owner" | "admin" | "supervisor" | "agent";
+            team_ids?: string[];
         };
         /** AgentSession */
         AgentSession: {
@@ -861,8 +861,8 @@ export interface components {
         };
         /** Assignment */
         Assignment: {
-            agent_id: string | null;
-            team_id: string | null;
+            agent_id?: string | null;
+            team_id?: string | null;
         };
         /**
          * Attachment
@@ -903,11 +903,11 @@ export interface components {
         /** BrandChanges */
         BrandChanges: {
             /** @description sRGB colour, as #rrggbb */
-            accent: string;
-            allowed_origins: string[];
-            greeting: string;
-            locale: "fr" | "en";
-            name: string;
+            accent?: string;
+            allowed_origins?: string[];
+            greeting?: string;
+            locale?: "fr" | "en";
+            name?: string;
         };
         /** BrandView */
         BrandView: {
@@ -1196,9 +1196,9 @@ export interface components {
         };
         /** CustomerChanges */
         CustomerChanges: {
-            email: string | null;
-            name: string | null;
-            phone: string | null;
+            email?: string | null;
+            name?: string | null;
+            phone?: string | null;
         };
         /**
          * Draining
@@ -1257,9 +1257,9 @@ export interface components {
         };
         /** HandOver */
         HandOver: {
-            agent_id: string | null;
+            agent_id?: string | null;
             note: string;
-            team_id: string | null;
+            team_id?: string | null;
         };
         /**
          * Hello
@@ -1399,7 +1399,7 @@ export interface components {
         };
         /** NewAgent */
         NewAgent: {
-            brand_ids: string[];
+            brand_ids?: string[];
             email: string;
             /**
              * @default en
@@ -1410,11 +1410,11 @@ export interface components {
             password: string;
             /** @enum {string} */
             role: "owner" | "admin" | "supervisor" | "agent";
-            team_ids: string[];
+            team_ids?: string[];
         };
         /** NewApiKey */
         NewApiKey: {
-            expires_at: string | null;
+            expires_at?: string | null;
             name: string;
         };
         /** NewBrand */
@@ -1424,7 +1424,7 @@ export interface components {
              * @default #0e6b75
              */
             accent: string;
-            allowed_origins: string[];
+            allowed_origins?: string[];
             /** @default  */
             greeting: string;
             /** @enum {string} */
@@ -1434,16 +1434,16 @@ export interface components {
         };
         /** NewConversation */
         NewConversation: {
-            attachment_ids: string[];
+            attachment_ids?: string[];
             body: string;
             /** Format: uuid */
             client_id: string;
-            page_title: string | null;
-            page_url: string | null;
+            page_title?: string | null;
+            page_url?: string | null;
         };
         /** NewMessage */
         NewMessage: {
-            attachment_ids: string[];
+            attachment_ids?: string[];
             body: string;
             /** Format: uuid */
             client_id: string;
@@ -1455,7 +1455,7 @@ export interface components {
         };
         /** NewTeam */
         NewTeam: {
-            agent_ids: string[];
+            agent_ids?: string[];
             name: string;
         };
         /** NewVisit */
@@ -1466,11 +1466,11 @@ export interface components {
              * @enum {string}
              */
             locale: "fr" | "en";
-            token: string | null;
+            token?: string | null;
         };
         /** NewVisitorMessage */
         NewVisitorMessage: {
-            attachment_ids: string[];
+            attachment_ids?: string[];
             body: string;
             /** Format: uuid */
             client_id: string;
@@ -1542,8 +1542,8 @@ export interface components {
         };
         /** ProfileChanges */
         ProfileChanges: {
-            locale: "fr" | "en";
-            name: string;
+            locale?: "fr" | "en";
+            name?: string;
         };
         /**
          * Read
@@ -1694,8 +1694,8 @@ export interface components {
         };
         /** TeamChanges */
         TeamChanges: {
-            agent_ids: string[];
-            name: string;
+            agent_ids?: string[];
+            name?: string;
         };
         /** Ticket */
         Ticket: {
@@ -1731,11 +1731,11 @@ export interface components {
         };
         /** VisitorChanges */
         VisitorChanges: {
-            attributes: {
+            attributes?: {
                 [key: string]: string | boolean | number | null;
             };
-            email: string;
-            name: string;
+            email?: string;
+            name?: string;
         };
         /**
          * VisitorConversation

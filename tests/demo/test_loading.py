@@ -1,0 +1,175 @@
+"""The demo in a real database, written by the acts that everybody uses."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, LiteralString
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from visavis import config, conversations, demo, migrating, staff
+from visavis.app import build_house
+from visavis.demo import loading
+from visavis.demo.planning import plan
+from visavis.kit.house import House
+
+NOW = datetime(2026, 11, 24, 15, 20, tzinfo=UTC)
+
+
+@asynccontextmanager
+async def opened(settings: config.Settings) -> AsyncGenerator[House]:
+    assert settings.database_url
+    house = build_house(settings, settings.database_url)
+    await house.database.open()
+    try:
+        yield house
+    finally:
+        await house.database.close()
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Generator[config.Settings]:
+    """A demo that the tests of this module look at, and leave as it is."""
+    name = f"demo_{uuid4().hex[:12]}"
+    with psycopg.connect(postgres("postgres"), autocommit=True) as admin:
+        admin.execute(f"create database {name} template template0".encode())
+        migrating.migrate(postgres(name), tell=lambda sentence: None)
+        folder = tmp_path_factory.mktemp("demo")
+        settings = config.read({"VISAVIS_DATABASE_URL": postgres(name), "VISAVIS_DATA": str(folder)})
+
+        async def load() -> None:
+            async with opened(settings) as house:
+                await loading.load(house, now=NOW, progress=lambda sentence: None)
+
+        asyncio.run(load())
+        yield settings
+        admin.execute(f"drop database {name} with (force)".encode())
+
+
+def ask(settings: config.Settings, question: LiteralString) -> list[tuple[Any, ...]]:
+    assert settings.database_url
+    with psycopg.connect(settings.database_url) as connection:
+        return connection.execute(question).fetchall()
+
+
+def test_the_whole_plan_was_done(loaded: config.Settings) -> None:
+    plays = plan(NOW)
+    said = sum(step.do == "say" for play in plays for step in play.steps)
+    noted = sum(step.do in ("note", "hand_over") for play in plays for step in play.steps)
+    assert ask(loaded, "select count(*) from conversation") == [(len(plays),)]
+    assert ask(
+        loaded, "select kind, count(*) from message where kind <> 'entry' group by kind order by kind"
+    ) == [
+        ("message", said),
+        ("note", noted),
+    ]
+    assert ask(loaded, "select slug, accent from brand order by slug") == [
+        ("atelier-brume", "#8a4b2f"),
+        ("maison-lumen", "#0e6b75"),
+    ]
+
+
+def test_numbers_have_no_gap_and_time_never_goes_back(loaded: config.Settings) -> None:
+    wrong = """
+        select c.id from conversation c join message m on m.conversation_id = c.id
+        group by c.id, c.last_seq
+        having count(*) <> c.last_seq or min(m.seq) <> 1 or max(m.seq) <> c.last_seq
+    """
+    back = """
+        select id from (select id, created_at, lag(created_at) over (partition by conversation_id order by seq) as before
+                        from message) m
+        where created_at < before
+    """
+    assert ask(loaded, wrong) == []
+    assert ask(loaded, back) == []
+
+
+def test_nobody_answers_outside_a_brand_he_has(loaded: config.Settings) -> None:
+    outside = """
+        select m.author_name, b.slug from message m
+        join agent a on a.id = m.author_id join brand b on b.id = m.brand_id
+        where m.author_kind = 'agent' and a.role not in ('owner', 'admin')
+          and not exists (select from agent_brand ab where ab.agent_id = a.id and ab.brand_id = m.brand_id)
+    """
+    answering = (
+        "select count(distinct author_id) from message where author_kind = 'agent' and kind = 'message'"
+    )
+    assert ask(loaded, outside) == []
+    assert ask(loaded, answering) == [(6,)]
+
+
+def test_every_customer_is_who_they_said(loaded: config.Settings) -> None:
+    names = """
+        select m.author_name, u.name from message m join customer u on u.id = m.author_id
+        where m.author_kind = 'customer' and m.author_name <> u.name
+    """
+    known = """
+        select count(*) filter (where u.signed_attributes ->> 'customer_number' is not null) > 100,
+               count(*) filter (where u.name is null) > 40,
+               count(*) filter (where u.name is not null and u.signed_attributes = '{}') > 50
+        from customer u where exists (select from conversation c where c.customer_id = u.id)
+    """
+    assert ask(loaded, names) == []
+    assert ask(loaded, known) == [(True, True, True)]
+
+
+async def test_files_are_there_and_pictures_may_be_shown(loaded: config.Settings) -> None:
+    files = ask(
+        loaded, "select file_key, media_type, size, width from attachment where message_id is not null"
+    )
+    assert len(files) > 100
+    assert {(media_type, width) for _, media_type, _, width in files} == {
+        ("image/jpeg", 800),
+        ("application/pdf", None),
+    }
+    async with opened(loaded) as house:
+        for key, _, size, _ in files:
+            assert len(await house.files.get(key)) == size
+
+
+async def test_the_owner_signs_in_to_customers_who_wait(loaded: config.Settings) -> None:
+    email, _ = demo.SIGN_IN
+    [(agent_id,)] = ask(loaded, "select id from agent where role = 'owner'")
+    assert ask(loaded, "select email from agent where role = 'owner'") == [(email,)]
+    async with opened(loaded) as house, house.database.system() as session:
+        owner = await staff.load_actor(session, agent_id, None)
+        assert owner
+        mine = await conversations.inbox(session, owner, view="mine")
+        unassigned = await conversations.inbox(session, owner, view="unassigned")
+        asleep = await conversations.inbox(session, owner, status="snoozed")
+    assert len(mine) >= 5
+    assert mine[0].waiting_since is not None
+    assert mine[-1].waiting_since is None
+    waits = [(NOW - c.waiting_since) for c in unassigned if c.waiting_since]
+    assert len(waits) == len(unassigned) >= 6
+    assert min(waits) <= timedelta(minutes=1)
+    assert max(waits) > timedelta(hours=1)
+    assert all(c.snoozed_until and c.snoozed_until > NOW for c in asleep)
+
+
+async def test_a_second_start_keeps_what_is_there(loaded: config.Settings) -> None:
+    before = ask(loaded, "select count(*), max(created_at) from message")
+    assert loaded.database_url
+    told: list[str] = []
+    await demo.load(loaded, loaded.database_url, told.append)
+    assert ask(loaded, "select count(*), max(created_at) from message") == before
+    assert told == []
+
+
+async def test_a_load_that_is_cut_short_leaves_nothing(settings: config.Settings) -> None:
+    class CutShort(Exception):
+        pass
+
+    def cut_short(sentence: str) -> None:
+        if sentence.startswith("100 of"):
+            raise CutShort
+
+    async with opened(settings) as house:
+        with pytest.raises(CutShort):
+            await loading.load(house, now=NOW, progress=cut_short)
+    assert ask(settings, "select (select count(*) from brand), (select count(*) from agent)") == [(0, 0)]

@@ -10,7 +10,6 @@ from _steps import ROOT, VENV, environment, step
 
 WEB = ROOT / "web"
 CLIENT = WEB / "packages" / "client"
-DESCRIPTION = CLIENT / "openapi.json"
 SCHEMA = CLIENT / "src" / "schema.d.ts"
 BIN = VENV / "bin"
 
@@ -30,36 +29,29 @@ def checks() -> list[str]:
     return failed
 
 
-def stale() -> list[Path]:
-    """Names the generated files that no longer match the server's API."""
+def stale() -> bool:
+    """Tells whether the generated types no longer match the server's API."""
     with tempfile.TemporaryDirectory() as folder:
-        description, schema = Path(folder, "openapi.json"), Path(folder, "schema.d.ts")
-        generate(description, schema)
-        pairs = [(description, DESCRIPTION), (schema, SCHEMA)]
-        return [
-            kept for fresh, kept in pairs if not kept.exists() or not filecmp.cmp(fresh, kept, shallow=False)
-        ]
+        fresh = Path(folder, "schema.d.ts")
+        generate(fresh)
+        return not filecmp.cmp(fresh, SCHEMA, shallow=False)
 
 
-def generate(description: Path, schema: Path) -> None:
-    """Writes the API's description and the TypeScript types made from it."""
-    said = subprocess.run([BIN / "visavis", "openapi"], check=True, stdout=subprocess.PIPE)
-    description.write_bytes(said.stdout)
-    npm = [BIN / "npm", "exec", "--no", "--workspace=@visavis/client", "--", "openapi-typescript"]
-    command = [*npm, description, "--output", schema]
-    subprocess.run(command, check=True, cwd=WEB, env=environment(), stdout=subprocess.DEVNULL)
+def generate(schema: Path) -> None:
+    """Writes the TypeScript types made from the API's description, live frames included."""
+    command = [BIN / "node", CLIENT / "generate.ts", schema]
+    subprocess.run(command, check=True, cwd=WEB, env=environment())
 
 
 def main(options: list[str]) -> str | None:
     if options == ["--generated"]:
-        if old := stale():
-            names = ", ".join(str(path.relative_to(ROOT)) for path in old)
-            return f"Stale: {names}. Run bin/check --fix and commit them."
+        if stale():
+            return f"Stale: {SCHEMA.relative_to(ROOT)}. Run bin/check --fix and commit it."
         return None
     if options == ["--fix"]:
         for command in (["check", "--fix"], ["format"]):
             subprocess.run([BIN / "ruff", *command], check=False, cwd=ROOT)
-        generate(DESCRIPTION, SCHEMA)
+        generate(SCHEMA)
         return None
     if options:
         return "bin/check [--generated | --fix]"

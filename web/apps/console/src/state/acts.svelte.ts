@@ -57,6 +57,7 @@ export class Acts {
 
   async #do(act: () => Promise<Conversation>, done: () => string, undo?: () => Promise<boolean>): Promise<boolean> {
     this.busy = true
+    if (this.#desk.thread) this.#desk.inbox.mark(this.#desk.thread.id)
     try {
       this.#desk.live.merge(await act())
       this.#desk.inbox.countSoon()

@@ -20,6 +20,7 @@ export class Inbox {
   #end = $state.raw<Conversation | null>(null)
   #found = $state.raw<ReadonlySet<string> | null>(null)
   #held = $state.raw<readonly string[] | null>(null)
+  #marked: { id: string; at: number } | null = null
   #round = 0
   #holdTimer: ReturnType<typeof setTimeout> | undefined
   #headTimer: ReturnType<typeof setTimeout> | undefined
@@ -138,11 +139,18 @@ export class Inbox {
     this.#held = null
   }
 
-  /** The row `step` away, from the given one or from where it last was. */
+  /** Remembers where the open row is, for when it leaves the list. */
+  mark(id: string): void {
+    const at = this.rows.findIndex((row) => row.id === id)
+    if (at !== -1) this.#marked = { id, at }
+  }
+
+  /** The row `step` away from an open one, or from where that was before it left. */
   neighbour(id: string | null, step: 1 | -1): Conversation | null {
     const at = this.rows.findIndex((row) => row.id === id)
-    if (at === -1) return this.rows.at(step > 0 ? 0 : -1) ?? null
-    return this.rows[at + step] ?? null
+    if (at !== -1) return this.rows[at + step] ?? null
+    if (this.#marked === null || this.#marked.id !== id) return this.rows.at(step > 0 ? 0 : -1) ?? null
+    return this.rows[step > 0 ? this.#marked.at : this.#marked.at - 1] ?? this.rows.at(-1) ?? null
   }
 
   async #refreshHead(): Promise<void> {

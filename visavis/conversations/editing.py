@@ -7,7 +7,12 @@ from msgspec.structs import replace
 
 from visavis.conversations import timeline
 from visavis.conversations.access import access_conversation
-from visavis.conversations.errors import EmptyMessage, MessageDeleted, MessageNotFound
+from visavis.conversations.errors import (
+    ConversationNotFound,
+    EmptyMessage,
+    MessageDeleted,
+    MessageNotFound,
+)
 from visavis.conversations.events import MessageDeleted as MessageWasDeleted
 from visavis.conversations.events import MessageEdited, audience
 from visavis.conversations.models import BRIEF_LENGTH, Actor, Conversation, Message, Revision
@@ -87,7 +92,10 @@ async def _seen(
     message = await session.row(build_message, by_id, (message_id,))
     if message is None:
         raise MessageNotFound
-    conversation = await access_conversation(session, actor, message.conversation_id, lock=lock)
+    try:
+        conversation = await access_conversation(session, actor, message.conversation_id, lock=lock)
+    except ConversationNotFound:
+        raise MessageNotFound from None  # as if it did not exist
     if lock:
         message = await session.row(build_message, by_id, (message_id,))
         assert message is not None, "messages are never removed"

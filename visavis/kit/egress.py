@@ -1,5 +1,6 @@
 """The one way out: an HTTP client that never reaches inside the house."""
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,15 @@ from visavis.kit.errors import InvalidInput, VisavisError
 TIMEOUT = 5.0
 MAX_BYTES = 5_000_000
 MAX_REDIRECTS = 3
+
+# The only IPv6 addresses that the internet routes, and how it wraps an IPv4 one.
+UNICAST = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What older Pythons take for public.
+RESERVED = [*map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))]
+# What may follow a redirect to another site; anything else could be a secret.
+HARMLESS = {"accept", "accept-language", "user-agent"}
+ENCODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 
@@ -35,7 +45,7 @@ async def resolve(host: str, port: int) -> list[str]:
         return [str(entry[4][0]) for entry in found]
 
     try:
-        return await anyio.to_thread.run_sync(look_up)
+        return await anyio.to_thread.run_sync(look_up, abandon_on_cancel=True)
     except OSError as unknown:
         raise RemoteFailed(f"no address for {host}") from unknown
 
@@ -48,13 +58,13 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
+        if inner is None and ip in NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(str(inner))
-        if ip in ipaddress.ip_network("64:ff9b:1::/48") or ip in ipaddress.ip_network("::/96"):
+        if ip not in UNICAST:
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in RESERVED)
 
 
 async def check(url: str, resolver: Resolver = resolve) -> tuple[str, str, int]:
@@ -65,7 +75,8 @@ async def check(url: str, resolver: Resolver = resolve) -> tuple[str, str, int]:
     """
     try:
         parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        port = parts.port or usual
         host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
     except (ValueError, KeyError, UnicodeError) as bad:
         raise AddressRefused from bad
@@ -87,41 +98,61 @@ async def fetch(
     resolver: Resolver = resolve,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> httpx.Response:
-    """Call a public URL: address pinned, every redirect checked again, 5 s and 5 MB at most."""
-    async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, transport=transport) as client:
-        sent_headers = dict(headers or {})
-        for _ in range(MAX_REDIRECTS + 1):
-            host, address, port = await check(url, resolver)
-            parts = urlsplit(url)
-            pinned = f"[{address}]" if ":" in address else address
-            request = client.build_request(
-                method,
-                parts._replace(netloc=f"{pinned}:{port}", fragment="").geturl(),
-                content=content,
-                headers={**sent_headers, "host": parts.netloc},
-                extensions={"sni_hostname": host},
-            )
-            response = await _read(client, request)
-            if not response.has_redirect_location:
-                return response
-            target = urljoin(url, response.headers["location"])
-            if urlsplit(target).netloc != parts.netloc:
-                sent_headers = {k: v for k, v in sent_headers.items() if k.lower() != "authorization"}
-            url, method, content = target, "GET", None
+    """Call a public URL: address pinned, every redirect checked again, 5 s and 5 MB at most.
+
+    Raises `AddressRefused` and `RemoteFailed`.
+    """
+    try:
+        async with (
+            asyncio.timeout(TIMEOUT),
+            httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, transport=transport) as client,
+        ):
+            return await _follow(client, method, url, content, dict(headers or {}), resolver)
+    except TimeoutError as late:
+        raise RemoteFailed("the answer takes too long") from late
+    except httpx.HTTPError as failed:
+        raise RemoteFailed(str(failed)) from failed
+
+
+async def _follow(
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    content: bytes | None,
+    headers: dict[str, str],
+    resolver: Resolver,
+) -> httpx.Response:
+    for _ in range(MAX_REDIRECTS + 1):
+        host, address, port = await check(url, resolver)
+        parts = urlsplit(url)
+        pinned = f"[{address}]" if ":" in address else address
+        request = client.build_request(
+            method,
+            parts._replace(netloc=f"{pinned}:{port}", fragment="").geturl(),
+            content=content,
+            headers={**headers, "host": parts.netloc},
+            extensions={"sni_hostname": host},
+        )
+        response = await _read(client, request)
+        if not response.has_redirect_location:
+            return response
+        target = urljoin(url, response.headers["location"])
+        if urlsplit(target)[:2] != parts[:2]:
+            headers = {name: value for name, value in headers.items() if name.lower() in HARMLESS}
+        url, method, content = target, "GET", None
     raise RemoteFailed("too many redirects")
 
 
 async def _read(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    response = await client.send(request, stream=True)
     try:
-        response = await client.send(request, stream=True)
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > MAX_BYTES:
                 raise RemoteFailed("the answer is too large")
+    finally:
         await response.aclose()
-    except httpx.HTTPError as failed:
-        raise RemoteFailed(str(failed)) from failed
-    return httpx.Response(
-        response.status_code, headers=response.headers, content=bytes(body), request=request
-    )
+    # What was compressed has been opened already.
+    told = [pair for pair in response.headers.multi_items() if pair[0] not in ENCODED]
+    return httpx.Response(response.status_code, headers=told, content=bytes(body), request=request)

@@ -25,7 +25,8 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel", "cid"}
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
+# No further than the name: to look for the end of a tag that has none takes the square of its length.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -46,12 +47,12 @@ def clean(html: str) -> str:
 
 
 def depth(html: str) -> int:
-    """Measure how deep the tags nest, unclosed ones counted as open."""
+    """Measure how deep the tags nest, unclosed ones counted as open, as `<div/>` is in HTML."""
     level = deepest = 0
-    for closing, name, self_closing in _TAG.findall(html):
+    for closing, name in _TAG.findall(html):
         if closing:
             level = max(0, level - 1)
-        elif not self_closing and name.lower() not in _VOID:
+        elif name.lower() not in _VOID:
             level += 1
             deepest = max(deepest, level)
     return deepest

@@ -1,0 +1,144 @@
+"""Who may do what, written down once more and apart from the code: one rule for each route.
+
+The order of ranks is agent, supervisor, admin; an owner may do what an admin may. `row` says what the
+identifier in the address names, and so in which places it is to be found.
+"""
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import uuid4
+
+Admits = Literal["anyone", "our pages", "visitor", "agent", "supervisor", "admin"]
+RANKS: dict[str, int] = {"agent": 0, "supervisor": 1, "admin": 2}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is let in, what the address names, what is said, and what else than 2xx means yes."""
+
+    admits: Admits
+    row: str = ""
+    says: Any = None
+    content: bytes | None = None
+    in_person: bool = False
+    yes: str = ""
+    fills: str = ""
+
+
+def message() -> dict[str, Any]:
+    return {"client_id": str(uuid4()), "body": "Bonjour"}
+
+
+def tomorrow() -> dict[str, Any]:
+    return {"until": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
+
+
+def new_agent() -> dict[str, Any]:
+    name = uuid4().hex
+    return {"name": "Zoé", "email": f"{name}@house.example", "role": "agent", "password": "four owls at dawn"}
+
+
+def new_name() -> dict[str, Any]:
+    return {"name": uuid4().hex}
+
+
+def new_brand() -> dict[str, Any]:
+    return {"slug": uuid4().hex, "name": "Troisième", "locale": "fr"}
+
+
+NOBODYS = {"agent_id": None, "team_id": None}
+GUESS = {"current": "not my password", "new": "five geese on a pond"}
+FORGED = {"jwt": base64.b64encode(b"{}").decode() + ".."}
+STRANGER = {"email": "someone@elsewhere.example", "password": "a wild guess"}
+
+API = "/api/v1"
+TALK = "/conversations/{conversation_id:uuid}"
+MESSAGE = "/messages/{message_id:uuid}"
+FILE = "/attachments/{attachment_id:uuid}"
+
+STAFF: dict[tuple[str, str], Rule] = {
+    ("POST", "/session"): Rule("our pages", says=STRANGER, yes="wrong_credentials"),
+    ("GET", "/session"): Rule("agent"),
+    ("DELETE", "/session"): Rule("agent", in_person=True, row="spare session"),
+    ("GET", "/sessions"): Rule("agent", in_person=True),
+    ("DELETE", "/sessions/{session_id:uuid}"): Rule("agent", in_person=True, row="session"),
+    ("POST", "/session/password"): Rule("agent", in_person=True, says=GUESS, yes="wrong_password"),
+    ("PATCH", "/session/profile"): Rule("agent", says={"locale": "fr"}),
+    ("POST", "/live/ticket"): Rule("agent"),
+    ("GET", "/api-keys"): Rule("agent", in_person=True),
+    ("POST", "/api-keys"): Rule("agent", in_person=True, says={"name": "a program"}),
+    ("DELETE", "/api-keys/{key_id:uuid}"): Rule("agent", in_person=True, row="key"),
+    ("GET", "/agents"): Rule("agent"),
+    ("POST", "/agents"): Rule("admin", says=new_agent),
+    ("PATCH", "/agents/{agent_id:uuid}"): Rule("admin", row="agent", says={"locale": "en"}),
+    ("GET", "/teams"): Rule("agent"),
+    ("POST", "/teams"): Rule("admin", says=new_name),
+    ("PATCH", "/teams/{team_id:uuid}"): Rule("admin", row="team", says=new_name),
+    ("DELETE", "/teams/{team_id:uuid}"): Rule("admin", row="team"),
+    ("GET", "/brands"): Rule("agent"),
+    ("POST", "/brands"): Rule("admin", says=new_brand),
+    ("PATCH", "/brands/{brand_id:uuid}"): Rule("admin", row="brand", says={"greeting": "Bonjour !"}),
+    ("POST", "/brands/{brand_id:uuid}/secret"): Rule("admin", row="brand", in_person=True),
+    ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
+    ("PATCH", "/customers/{customer_id:uuid}"): Rule(
+        "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}
+    ),
+    ("GET", "/customers/{customer_id:uuid}/conversations"): Rule("agent"),
+    ("GET", "/conversations"): Rule("agent"),
+    ("GET", "/conversations/counts"): Rule("agent"),
+    ("GET", TALK): Rule("agent", row="conversation"),
+    ("GET", f"{TALK}/messages"): Rule("agent", row="conversation"),
+    ("POST", f"{TALK}/messages"): Rule("agent", row="conversation", says=message),
+    ("POST", f"{TALK}/take"): Rule("agent", row="conversation"),
+    ("POST", f"{TALK}/assign"): Rule("agent", row="conversation", says=NOBODYS),
+    ("POST", f"{TALK}/hand-over"): Rule("agent", row="conversation", says={"note": "à suivre", **NOBODYS}),
+    ("POST", f"{TALK}/snooze"): Rule("agent", row="conversation", says=tomorrow),
+    ("POST", f"{TALK}/resolve"): Rule("agent", row="conversation"),
+    ("POST", f"{TALK}/reopen"): Rule("agent", row="resolved conversation"),
+    ("POST", f"{TALK}/read"): Rule("agent", row="conversation", says={"seq": 1}),
+    ("POST", f"{TALK}/attachments"): Rule("agent", row="conversation", content=b"a file"),
+    ("GET", FILE): Rule("agent", row="file"),
+    ("PATCH", MESSAGE): Rule("agent", row="own message", says={"body": "Corrigé"}),
+    ("DELETE", MESSAGE): Rule("agent", row="own message"),
+    ("GET", f"{MESSAGE}/revisions"): Rule("agent", row="message"),
+}
+WIDGET: dict[tuple[str, str], Rule] = {
+    ("POST", "/session"): Rule("anyone", says={"brand": "maison-lumen"}),
+    ("POST", "/identify"): Rule("visitor", says=FORGED, yes="claim_refused"),
+    ("PATCH", "/visitor"): Rule("visitor", says={"attributes": {"basket": 3}}),
+    ("GET", "/conversations"): Rule("visitor"),
+    ("POST", "/conversations"): Rule("visitor", says=message),
+    ("GET", TALK): Rule("visitor", row="conversation"),
+    ("GET", f"{TALK}/messages"): Rule("visitor", row="conversation"),
+    ("POST", f"{TALK}/messages"): Rule("visitor", row="conversation", says=message),
+    ("POST", f"{TALK}/read"): Rule("visitor", row="conversation", says={"seq": 1}),
+    ("POST", f"{TALK}/resolve"): Rule("visitor", row="conversation"),
+    ("PATCH", MESSAGE): Rule("visitor", row="own message", says={"body": "Corrigé"}),
+    ("DELETE", MESSAGE): Rule("visitor", row="own message"),
+    ("POST", "/attachments"): Rule("visitor", content=b"a file"),
+    ("GET", FILE): Rule("visitor", row="file"),
+}
+# Pages may be missing where the web apps are not built; that is no refusal.
+PAGES: dict[tuple[str, str], Rule] = {
+    ("GET", "/"): Rule("anyone"),
+    ("GET", "/console"): Rule("anyone", yes="page_missing"),
+    ("GET", "/console/{path:path}"): Rule("anyone", yes="page_missing", fills="console/inbox"),
+    ("GET", "/widget.js"): Rule("anyone", yes="page_missing"),
+    ("GET", "/widget/assets/{path:path}"): Rule("anyone", yes="page_missing", fills="widget/assets/nothing"),
+    ("GET", "/widget/frame/{slug:str}"): Rule("anyone", yes="not_built", fills="widget/frame/maison-lumen"),
+    ("GET", "/api/docs"): Rule("anyone", yes="page_missing"),
+    ("GET", "/api/docs/{path:path}"): Rule("anyone", yes="page_missing", fills="api/docs/nothing"),
+    ("GET", "/shop/{slug:str}"): Rule("anyone", fills="shop/maison-lumen"),
+    ("GET", "/shop/{slug:str}/{page:str}"): Rule("anyone", fills="shop/maison-lumen/product"),
+    ("POST", "/shop/{slug:str}/identify"): Rule("anyone", fills="shop/maison-lumen/identify"),
+    ("GET", "/api/openapi.json"): Rule("anyone"),
+    ("GET", "/api"): Rule("anyone", yes="not_found"),
+    ("GET", "/api/{path:str}"): Rule("anyone", yes="not_found", fills="api/nothing"),
+}
+RULES: dict[tuple[str, str], Rule] = {
+    **{(method, API + path): rule for (method, path), rule in STAFF.items()},
+    **{(method, f"{API}/widget{path}"): rule for (method, path), rule in WIDGET.items()},
+    **PAGES,
+}

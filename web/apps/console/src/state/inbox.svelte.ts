@@ -3,6 +3,10 @@ import type { Fetched } from '@visavis/live'
 import { belongs, compare, hold, type Filter } from '../lib/ordering.ts'
 import type { Live } from './live.svelte.ts'
 
+/** What the list needs of the server and of the local copy. */
+export type Lister = Pick<StaffApi, 'conversations' | 'counts'>
+export type Copy = Pick<Live, 'snapshot' | 'conversation' | 'load'>
+
 const PAGE = 40
 const HELD_FOR = 8000
 const SETTLE = 400
@@ -25,11 +29,11 @@ export class Inbox {
   #holdTimer: ReturnType<typeof setTimeout> | undefined
   #headTimer: ReturnType<typeof setTimeout> | undefined
   #countTimer: ReturnType<typeof setTimeout> | undefined
-  readonly #api: StaffApi
-  readonly #live: Live
+  readonly #api: Lister
+  readonly #live: Copy
   readonly #agentId: () => string
 
-  constructor(api: StaffApi, live: Live, agentId: () => string) {
+  constructor(api: Lister, live: Copy, agentId: () => string) {
     this.#api = api
     this.#live = live
     this.#agentId = agentId

@@ -74,7 +74,7 @@ export class Session {
   }
 
   #out(expired: boolean): void {
-    this.expired = expired && this.state === 'in'
+    this.expired = expired && (this.state === 'in' || this.expired)
     this.me = null
     this.state = 'out'
   }

@@ -59,7 +59,7 @@ class ConversationChanged(Event, frozen=True, kw_only=True):
     conversation: Conversation
     message: Message
 
-    def for_customer(self) -> msgspec.Struct:
+    def for_customer(self) -> msgspec.Struct | None:
         entry = self.message.entry.for_customer() if self.message.entry else None
         return VisitorConversationChanged(
             self.conversation.for_customer(),
@@ -83,6 +83,9 @@ class ConversationSnoozed(ConversationChanged, frozen=True, kw_only=True):
     """A conversation sleeps until a given time."""
 
     type: ClassVar[str] = "conversation.snoozed"
+
+    def for_customer(self) -> None:
+        """A customer is not told who sleeps; to them it stays open."""
 
 
 class ConversationResolved(ConversationChanged, frozen=True, kw_only=True):

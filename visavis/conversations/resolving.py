@@ -44,6 +44,8 @@ async def snooze(session: Session, actor: Actor, *, conversation_id: UUID, until
     if until.tzinfo is None or until <= session.clock():
         raise PastTime
     conversation = await access_conversation(session, actor, conversation_id, lock=True)
+    if conversation.status == "resolved":
+        conversation = await changing.reopen(session, actor, conversation)
     asleep = await changing.sleep(session, actor, conversation, until)
     await jobs.enqueue(session, WAKE, at=until, conversation_id=str(conversation_id))
     return asleep

@@ -28,6 +28,7 @@ SAYS = [
     wire.Problematic,
     wire.Draining,
     wire.SomeoneTyping,
+    wire.ConversationRemoved,
 ]
 HEARS = [wire.Hello, wire.Send, wire.Typing, wire.Read, wire.Ping]
 # Told to nobody: they end the sockets of a visit.
@@ -86,10 +87,11 @@ def _event(kind: type[Event]) -> dict[str, Any]:
     data: dict[str, Any] = {"$ref": REF.format(name=kind.__name__)}
     if kind.for_customer is not Event.for_customer and issubclass(kind, CHANGES):
         data = {"oneOf": [data, {"$ref": REF.format(name=VisitorConversationChanged.__name__)}]}
+    about = "string" if kind.type.startswith(("message.", "conversation.")) else "null"
     properties = {
         "type": {"const": kind.type, "type": "string"},
         "at": {"type": "string", "description": "its place in the log; say the last one to resume"},
-        "conversation_id": {"type": ["string", "null"], "format": "uuid"},
+        "conversation_id": {"type": about, "format": "uuid"},
         "version": {"type": "integer"},
         "data": data,
     }

@@ -116,6 +116,19 @@ class Draining(ServerFrame, tag="draining"):
     reconnect_in: float
 
 
+class Nothing(msgspec.Struct, frozen=True):
+    """Nothing more to say."""
+
+
+class ConversationRemoved(ServerFrame, tag="conversation.removed", kw_only=True):
+    """A conversation is no longer one's to see."""
+
+    at: str
+    conversation_id: UUID
+    version: int
+    data: Nothing = Nothing()
+
+
 class TypingData(msgspec.Struct, kw_only=True):
     """Who is writing."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from visavis.customers import Visitor
 from visavis.kit.dispatcher import Row
 from visavis.kit.events import SAME
+from visavis.live.frames import ConversationRemoved, encode
 from visavis.live.socket import Socket
 from visavis.staff import AgentActor
 
@@ -131,7 +132,6 @@ def frame_of(at: str, row: Row, payload: str) -> str:
 
 def removed_of(at: str, row: Row) -> str:
     """Write that a conversation is no longer this agent's to see."""
-    return (
-        f'{{"type":"conversation.removed","at":"{at}","conversation_id":"{row.conversation_id}",'
-        f'"version":{row.version},"data":{{}}}}'
-    )
+    assert row.conversation_id is not None, "only conversations change hands"
+    removed = ConversationRemoved(at=at, conversation_id=row.conversation_id, version=row.version)
+    return encode(removed).decode()

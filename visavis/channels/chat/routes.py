@@ -75,7 +75,9 @@ async def list_own(house: HouseHere, visitor: CurrentVisitor) -> OwnConversation
 
 
 @post("/conversations", policy=WRITE, summary="Begin a conversation")
-async def start(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[NewConversation]) -> StartedConversation:
+async def start(
+    house: HouseHere, visitor: CurrentVisitor, data: JSONBody[NewConversation]
+) -> StartedConversation:
     async with house.database.session(visitor.brand_ids) as session:
         conversation, message = await starting.start(
             session,
@@ -90,7 +92,9 @@ async def start(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[NewCon
 
 
 @get("/conversations/{conversation_id:uuid}", policy=READ, summary="Open one's conversation")
-async def open_own(house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID]) -> OwnConversation:
+async def open_own(
+    house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID]
+) -> OwnConversation:
     async with house.database.session(visitor.brand_ids) as session:
         conversation = await conversations.access_conversation(session, visitor, conversation_id)
         messages, more = await timeline.page(session, visitor, conversation)
@@ -112,7 +116,12 @@ async def list_own_messages(
 
 
 @post("/conversations/{conversation_id:uuid}/messages", policy=WRITE, summary="Write")
-async def send(house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID], data: JSONBody[NewVisitorMessage]) -> Message:
+async def send(
+    house: HouseHere,
+    visitor: CurrentVisitor,
+    conversation_id: FromPath[UUID],
+    data: JSONBody[NewVisitorMessage],
+) -> Message:
     async with house.database.session(visitor.brand_ids, lean=True) as session:
         return await sending.send(
             session,
@@ -130,7 +139,9 @@ async def send(house: HouseHere, visitor: CurrentVisitor, conversation_id: FromP
     status_code=200,
     summary="Note what was read",
 )
-async def read(house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID], data: JSONBody[ReadMark]) -> VisitorConversation:
+async def read(
+    house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID], data: JSONBody[ReadMark]
+) -> VisitorConversation:
     async with house.database.session(visitor.brand_ids) as session:
         conversation = await conversations.mark_read(
             session, visitor, conversation_id=conversation_id, seq=data.seq
@@ -144,14 +155,18 @@ async def read(house: HouseHere, visitor: CurrentVisitor, conversation_id: FromP
     status_code=200,
     summary="Say that one needs nothing more",
 )
-async def resolve(house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID]) -> VisitorConversation:
+async def resolve(
+    house: HouseHere, visitor: CurrentVisitor, conversation_id: FromPath[UUID]
+) -> VisitorConversation:
     async with house.database.session(visitor.brand_ids) as session:
         conversation = await resolving.resolve(session, visitor, conversation_id=conversation_id)
     return conversation.for_customer()
 
 
 @patch("/messages/{message_id:uuid}", policy=WRITE, summary="Change what one wrote")
-async def edit_own(house: HouseHere, visitor: CurrentVisitor, message_id: FromPath[UUID], data: JSONBody[Edit]) -> Message:
+async def edit_own(
+    house: HouseHere, visitor: CurrentVisitor, message_id: FromPath[UUID], data: JSONBody[Edit]
+) -> Message:
     async with house.database.session(visitor.brand_ids) as session:
         return await editing.edit(session, visitor, message_id=message_id, body=data.body)
 
@@ -188,7 +203,9 @@ async def attach(
     summary="Download a file",
     media_type="application/octet-stream",
 )
-async def get_own_attachment(house: HouseHere, visitor: CurrentVisitor, attachment_id: FromPath[UUID]) -> Response[bytes]:
+async def get_own_attachment(
+    house: HouseHere, visitor: CurrentVisitor, attachment_id: FromPath[UUID]
+) -> Response[bytes]:
     async with house.database.session(visitor.brand_ids) as session:
         attachment, key = await conversations.open_file(session, visitor, attachment_id)
     return file_response(attachment, await house.files.get(key))

@@ -969,7 +969,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationAssigned"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.assigned";
@@ -991,7 +991,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationHandedOver"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.handed_over";
@@ -1013,7 +1013,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationIdentified"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.identified";
@@ -1034,7 +1034,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationOpened"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.opened";
@@ -1057,10 +1057,24 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationRead"];
             /** @constant */
             type: "conversation.read";
+            version: number;
+        };
+        /**
+         * ConversationRemoved
+         * @description A conversation is no longer one's to see.
+         */
+        ConversationRemoved: {
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** @default {} */
+            data: components["schemas"]["Nothing"];
+            /** @enum {unknown} */
+            type: "conversation.removed";
             version: number;
         };
         /**
@@ -1079,7 +1093,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationReopened"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.reopened";
@@ -1101,7 +1115,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationResolved"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.resolved";
@@ -1123,7 +1137,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["ConversationSnoozed"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.snoozed";
@@ -1188,7 +1202,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: null;
             data: components["schemas"]["CustomerChanged"];
             /** @constant */
             type: "customer.changed";
@@ -1267,7 +1281,7 @@ export interface components {
          */
         Hello: {
             /** @default null */
-            resume: string | null;
+            resume?: string | null;
             token: string;
             /** @enum {unknown} */
             type: "hello";
@@ -1349,7 +1363,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["MessageDeleted"];
             /** @constant */
             type: "message.deleted";
@@ -1370,7 +1384,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["MessageEdited"];
             /** @constant */
             type: "message.edited";
@@ -1391,7 +1405,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: string;
             data: components["schemas"]["MessageSent"];
             /** @constant */
             type: "message.sent";
@@ -1405,7 +1419,7 @@ export interface components {
              * @default en
              * @enum {string}
              */
-            locale: "fr" | "en";
+            locale?: "fr" | "en";
             name: string;
             password: string;
             /** @enum {string} */
@@ -1423,10 +1437,10 @@ export interface components {
              * @description sRGB colour, as #rrggbb
              * @default #0e6b75
              */
-            accent: string;
+            accent?: string;
             allowed_origins?: string[];
             /** @default  */
-            greeting: string;
+            greeting?: string;
             /** @enum {string} */
             locale: "fr" | "en";
             name: string;
@@ -1451,7 +1465,7 @@ export interface components {
              * @default message
              * @enum {string}
              */
-            kind: "message" | "note";
+            kind?: "message" | "note";
         };
         /** NewTeam */
         NewTeam: {
@@ -1465,7 +1479,7 @@ export interface components {
              * @default fr
              * @enum {string}
              */
-            locale: "fr" | "en";
+            locale?: "fr" | "en";
             token?: string | null;
         };
         /** NewVisitorMessage */
@@ -1475,6 +1489,11 @@ export interface components {
             /** Format: uuid */
             client_id: string;
         };
+        /**
+         * Nothing
+         * @description Nothing more to say.
+         */
+        Nothing: Record<string, never>;
         /** OpenedConversation */
         OpenedConversation: {
             conversation: components["schemas"]["Conversation"];
@@ -1520,13 +1539,13 @@ export interface components {
         Problem: {
             code: string;
             /** @default null */
-            detail: string | null;
+            detail?: string | null;
             /** @default null */
-            fields: {
+            fields?: {
                 [key: string]: string;
             } | null;
             /** @default null */
-            retry_after: number | null;
+            retry_after?: number | null;
             status: number;
             title: string;
             type: string;
@@ -1610,21 +1629,21 @@ export interface components {
          */
         Send: {
             /** @default [] */
-            attachment_ids: string[];
+            attachment_ids?: string[];
             body: string;
             /** Format: uuid */
             client_id: string;
             /** @default null */
-            conversation_id: string | null;
+            conversation_id?: string | null;
             /**
              * @default message
              * @enum {unknown}
              */
-            kind: "message" | "note";
+            kind?: "message" | "note";
             /** @default null */
-            page_title: string | null;
+            page_title?: string | null;
             /** @default null */
-            page_url: string | null;
+            page_url?: string | null;
             /** @enum {unknown} */
             type: "send";
         };
@@ -1641,7 +1660,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
         /** Snooze */
         Snooze: {
             /** Format: date-time */
@@ -1674,7 +1693,7 @@ export interface components {
             /** @description its place in the log; say the last one to resume */
             at: string;
             /** Format: uuid */
-            conversation_id: string | null;
+            conversation_id: null;
             data: components["schemas"]["StaffChanged"];
             /** @constant */
             type: "staff.changed";

@@ -1,7 +1,7 @@
 /** The objects of the HTTP API under their short names. Times are RFC 3339 in UTC. */
 import type { components } from './schema.d.ts'
 
-type Schemas = components['schemas']
+export type Schemas = components['schemas']
 
 export type Agent = Schemas['Agent']
 export type ApiKey = Schemas['ApiKey']

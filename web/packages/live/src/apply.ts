@@ -98,7 +98,7 @@ function afterChange<C extends AnyConversation>(conversation: C, message: Messag
 
 function changed(
   snapshot: Snapshot,
-  event: LiveEvent,
+  event: Extract<LiveEvent, { conversation_id: string }>,
   change: (known: AnyConversation) => AnyConversation,
 ): Snapshot {
   const known = snapshot.conversations[event.conversation_id]

@@ -74,7 +74,7 @@ test('every frame can come twice', () => {
 })
 
 test('an old state never replaces a newer one', () => {
-  const resolved: LiveEvent = { type: 'conversation.resolved', at: '1', conversation_id: 'c-1', version: 9, data: { conversation: { ...conversation, version: 9, status: 'resolved' } } }
+  const resolved: LiveEvent = { type: 'conversation.resolved', at: '1', conversation_id: 'c-1', version: 9, data: { conversation: { ...conversation, version: 9, status: 'resolved' }, message: said('', { seq: 9, kind: 'entry' }) } }
   expect(known(play(resolved, sent(said('en retard'), 3))).status).toBe('resolved')
   expect(known(play(resolved, sent(said('en retard'), 3))).last_message).toBeNull()
 })

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -24,7 +24,7 @@ from visavis.kit.answering import Headers, answer_error
 from visavis.kit.crypto import Keys
 from visavis.kit.database import Database
 from visavis.kit.files import Files
-from visavis.kit.house import House, house_of
+from visavis.kit.house import House
 from visavis.kit.jobs import jobs_app
 from visavis.kit.limits import Bucket, Limits
 from visavis.kit.policy import Anyone, declared, enforce
@@ -41,6 +41,7 @@ JOBS: list[Callable[[Jobs, House], None]] = [
     staff_jobs.register,
 ]
 STAFF = [
+    *staff_routes.handlers,
     *customer_routes.handlers,
     *conversation_routes.handlers,
 ]
@@ -54,7 +55,7 @@ class Application:
         self.house = build_house(settings, database_url)
         self.live = live.Live(self.house)
         self.jobs = _jobs(self.house, database_url)
-        self.http = _litestar(self.house, demo=settings.demo, lifespan=self._run(settings.work))
+        self.http = http_app(self.house, demo=settings.demo, lifespan=self._run(settings.work))
         self._answering = Headers(self.http, secure=self.house.secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,7 +128,7 @@ async def work(settings: Settings, database_url: str) -> None:
 
 def openapi() -> dict[str, Any]:
     """Describe the API, live frames included, as an OpenAPI 3.1 document."""
-    return describing.complete(_litestar(None, demo=False).openapi_schema.to_schema())
+    return describing.complete(http_app(None, demo=False).openapi_schema.to_schema())
 
 
 def _jobs(house: House, database_url: str) -> Jobs:
@@ -142,12 +143,11 @@ async def _work(jobs: Jobs) -> None:
         await jobs.run_worker_async(install_signal_handlers=False, concurrency=4)
 
 
-def _litestar(
+def http_app(
     house: House | None, *, demo: bool, lifespan: Callable[[Litestar], Any] | None = None
 ) -> Litestar:
     app = Litestar(
         route_handlers=[
-            *staff_routes.handlers,
             Router("/api/v1", route_handlers=STAFF, security=[{"session": []}, {"key": []}]),
             Router("/api/v1/widget", route_handlers=chat.handlers, security=[{"visitor": []}]),
             *pages.handlers,
@@ -155,9 +155,9 @@ def _litestar(
         ],
         guards=[enforce],
         dependencies={
-            "house": Provide(_house, sync_to_thread=False),
-            "actor": Provide(_actor, sync_to_thread=False),
-            "visitor": Provide(_visitor, sync_to_thread=False),
+            "house": Provide(staff.here, sync_to_thread=False),
+            "actor": Provide(staff.current_agent, sync_to_thread=False),
+            "visitor": Provide(customers.current_visitor, sync_to_thread=False),
         },
         exception_handlers={Exception: answer_error},
         lifespan=[lifespan] if lifespan else [],
@@ -175,15 +175,3 @@ def _litestar(
     )
     list(declared(app))
     return app
-
-
-def _house(request: Request[Any, Any, Any]) -> House:
-    return house_of(request)
-
-
-def _actor(request: Request[Any, Any, Any]) -> staff.AgentActor:
-    return staff.current_agent(request)
-
-
-def _visitor(request: Request[Any, Any, Any]) -> customers.Visitor:
-    return customers.current_visitor(request)

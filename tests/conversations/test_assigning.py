@@ -3,7 +3,8 @@
 import pytest
 
 from tests.cast import Cast
-from visavis import conversations
+from visavis import conversations, staff
+from visavis.conversations import releasing
 from visavis.conversations.errors import AssigneeUnfit, ConversationNotFound, TeamUnknown
 from visavis.kit.ids import uuid7
 
@@ -58,3 +59,17 @@ async def test_the_customer_reads_who_joined_and_no_team(cast: Cast) -> None:
     assert [(entry.agent_name, entry.team_id, entry.team_name) for entry in entries] == [
         ("Léa Martin", None, None)
     ]
+
+
+async def test_a_dissolved_teams_conversations_go_back_to_everyone(cast: Cast) -> None:
+    under_way, done = [await cast.starts(cast.claire, text) for text in "ab"]
+    for conversation in (under_way, done):
+        await cast.gives(conversation.id, cast.karim, cast.atelier)
+    async with cast.house.database.session(cast.ana.brand_ids) as session:
+        await conversations.resolve(session, cast.ana, conversation_id=done.id)
+        await releasing.release_team(session, team_id=cast.atelier)
+        await staff.remove_team(session, cast.atelier)
+    seen, messages = await cast.reads(cast.lea, under_way.id)
+    assert (seen.team_id, seen.assignee_id) == (None, cast.karim.id)
+    assert messages[-1].author.kind == "system"
+    assert (await cast.reads(cast.lea, done.id))[0].team_id is None

@@ -10,17 +10,15 @@ import httpx
 from litestar import Litestar
 
 from visavis import brands, staff
+from visavis.app import http_app
 from visavis.brands import NewBrand
-from visavis.kit.answering import answer_error
 from visavis.kit.crypto import Keys
 from visavis.kit.database import Database
 from visavis.kit.files import Files
 from visavis.kit.house import House
 from visavis.kit.ids import uuid7
 from visavis.kit.limits import Limits
-from visavis.kit.policy import enforce
 from visavis.staff import AgentActor, Role, passwords
-from visavis.staff.routes import handlers
 
 HERE = "http://localhost:8321"
 PASSWORD = "five otters at noon"
@@ -134,6 +132,4 @@ def _hash() -> str:
 
 
 def _app(house: House) -> Litestar:
-    app = Litestar(handlers, guards=[enforce], exception_handlers={Exception: answer_error})
-    app.state.house = house
-    return app
+    return http_app(house, demo=False)

@@ -6,7 +6,7 @@ from visavis.conversations import changing
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import AssigneeUnfit, TeamUnknown
 from visavis.conversations.events import ConversationHandedOver
-from visavis.conversations.models import Actor, Conversation
+from visavis.conversations.models import Actor, AgentBrief, Conversation
 from visavis.conversations.sending import send
 from visavis.kit.database import Session
 from visavis.kit.ids import uuid7
@@ -40,7 +40,9 @@ async def take(session: Session, actor: AgentActor, *, conversation_id: UUID) ->
     conversation = await access_conversation(session, actor, conversation_id, lock=True)
     if conversation.assignee_id == actor.id:
         return conversation
-    return await changing.give(session, actor, conversation, agent=actor, team_id=conversation.team_id)
+    return await changing.give(
+        session, actor, conversation, agent=AgentBrief(actor.id, actor.name), team_id=conversation.team_id
+    )
 
 
 async def hand_over(
@@ -77,13 +79,13 @@ async def hand_over(
     )
 
 
-async def _fit(session: Session, conversation: Conversation, agent_id: UUID | None) -> AgentActor | None:
+async def _fit(session: Session, conversation: Conversation, agent_id: UUID | None) -> AgentBrief | None:
     if agent_id is None:
         return None
     agent = await load_actor(session, agent_id, None)
     if agent is None or conversation.brand_id not in agent.brand_ids:
         raise AssigneeUnfit
-    return agent
+    return AgentBrief(agent.id, agent.name)
 
 
 async def _team_name(session: Session, team_id: UUID | None) -> str | None:

@@ -14,9 +14,8 @@ from visavis.conversations.events import (
     ConversationSnoozed,
     audience,
 )
-from visavis.conversations.models import Actor, Conversation, Entry
+from visavis.conversations.models import Actor, AgentBrief, Conversation, Entry
 from visavis.kit.database import Session
-from visavis.staff import AgentActor
 
 
 async def change(
@@ -74,7 +73,7 @@ async def give(
     actor: Actor,
     conversation: Conversation,
     *,
-    agent: AgentActor | None,
+    agent: AgentBrief | None,
     team_id: UUID | None,
     team_name: str | None = None,
     event: type[ConversationChanged] = ConversationAssigned,

@@ -157,14 +157,18 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
 
+    @property
+    def agent(self) -> AgentBrief | None:
+        """Give the agent who has it."""
+        return AgentBrief(self.assignee_id, self.assignee_name or "") if self.assignee_id else None
+
     def for_customer(self) -> VisitorConversation:
         """Give what its customer may see of it."""
-        agent = AgentBrief(self.assignee_id, self.assignee_name or "") if self.assignee_id else None
         return VisitorConversation(
             id=self.id,
             version=self.version,
             status="resolved" if self.status == "resolved" else "open",
-            agent=agent,
+            agent=self.agent,
             last_seq=self.last_seq,
             last_message=self.last_message,
             customer_read_seq=self.customer_read_seq,

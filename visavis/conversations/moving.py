@@ -13,6 +13,14 @@ async def move_to(
     session: Session, *, from_customer_id: UUID, to_customer_id: UUID, name: str | None
 ) -> None:
     """Move every conversation of an anonymous customer to the one they turned out to be."""
+    # A browser that tried again as somebody else may have begun two conversations under one name.
+    await session.execute(
+        """
+        update conversation c set client_id = c.id where c.customer_id = %s
+          and exists (select from conversation k where k.customer_id = %s and k.client_id = c.client_id)
+        """,
+        (from_customer_id, to_customer_id),
+    )
     found = await session.tuples(
         "select id from conversation where customer_id = %s order by id", (from_customer_id,)
     )
@@ -28,6 +36,10 @@ async def move_to(
         )
     await session.execute(
         "update attachment set customer_id = %s where customer_id = %s",
+        (to_customer_id, from_customer_id),
+    )
+    await session.execute(
+        "update attachment set uploader_id = %s where uploader_kind = 'customer' and uploader_id = %s",
         (to_customer_id, from_customer_id),
     )
     await session.execute(

@@ -7,13 +7,14 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from visavis import customers
+from visavis import customers, staff
 from visavis.conversations import (
     assigning,
     attaching,
     editing,
     queries,
     reading,
+    releasing,
     resolving,
     sending,
     timeline,
@@ -305,7 +306,19 @@ async def list_customer_conversations(
         return await queries.of_customer(session, actor, customer_id)
 
 
+@delete(
+    "/teams/{team_id:uuid}",
+    policy=staff_policy("admin"),
+    summary="Dissolve a team; its conversations go back to everyone",
+)
+async def dissolve_team(house: HouseHere, actor: CurrentAgent, team_id: FromPath[UUID]) -> None:
+    async with house.database.session(actor.brand_ids) as session:
+        await releasing.release_team(session, team_id=team_id)
+        await staff.remove_team(session, team_id)
+
+
 handlers: list[BaseRouteHandler] = [
+    dissolve_team,
     list_conversations,
     count_conversations,
     open_conversation,

@@ -14,6 +14,7 @@ from visavis.conversations.events import MessageSent
 from visavis.conversations.models import (
     BRIEF_LENGTH,
     Actor,
+    AgentBrief,
     Attachment,
     Author,
     Conversation,
@@ -162,7 +163,13 @@ async def _make_ready(session: Session, actor: Actor, conversation: Conversation
     if actor.kind == "customer" and conversation.status != "open":
         await changing.reopen(session, actor, conversation)
     elif isinstance(actor, AgentActor) and kind == "message" and conversation.assignee_id is None:
-        await changing.give(session, actor, conversation, agent=actor, team_id=conversation.team_id)
+        await changing.give(
+            session,
+            actor,
+            conversation,
+            agent=AgentBrief(actor.id, actor.name),
+            team_id=conversation.team_id,
+        )
 
 
 def _same(earlier: Message, actor: Actor, body: str, kind: Kind) -> Message:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import delete, get, patch, post
+from litestar import get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from visavis.staff import hiring, managing, queries, teaming
@@ -56,10 +56,4 @@ async def change_team(
         return await teaming.change_team(session, team_id, data)
 
 
-@delete("/teams/{team_id:uuid}", policy=MANAGERS, summary="Dissolve a team", tags=TEAMS)
-async def remove_team(house: HouseHere, actor: CurrentAgent, team_id: FromPath[UUID]) -> None:
-    async with house.database.session(actor.brand_ids) as session:
-        await teaming.remove_team(session, team_id)
-
-
-handlers = [agents, create_agent, change_agent, teams, create_team, change_team, remove_team]
+handlers = [agents, create_agent, change_agent, teams, create_team, change_team]

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, delete, get, patch, post
+from litestar import Request, Response, delete, get, patch, post
 from litestar.datastructures import Cookie
-from litestar.di import Provide
 from litestar.params import FromPath, JSONBody
 
 from visavis.kit.house import House, address_of
@@ -24,8 +23,6 @@ from visavis.staff.access import (
     HouseHere,
     OwnPages,
     cookie_name,
-    current_agent,
-    here,
     staff_policy,
 )
 from visavis.staff.models import Agent, AgentSession, ApiKey, Me
@@ -144,18 +141,8 @@ def _cookie(house: House, value: str, max_age: int) -> Cookie:
 
 
 handlers = [
-    Router(
-        "/api/v1",
-        route_handlers=[
-            *(sign_in, me, sign_out, sessions, end_session, change_password, change_profile, ticket),
-            *(api_keys, issue_key, revoke_key),
-            *agent_routes.handlers,
-            *brand_routes.handlers,
-        ],
-        dependencies={
-            "house": Provide(here, sync_to_thread=False),
-            "actor": Provide(current_agent, sync_to_thread=False),
-        },
-        security=[{"session": []}, {"key": []}],
-    )
+    *(sign_in, me, sign_out, sessions, end_session, change_password, change_profile, ticket),
+    *(api_keys, issue_key, revoke_key),
+    *agent_routes.handlers,
+    *brand_routes.handlers,
 ]

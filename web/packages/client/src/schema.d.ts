@@ -581,8 +581,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Dissolve a team */
-        delete: operations["ApiV1TeamsTeamIdRemoveTeam"];
+        /** Dissolve a team; its conversations go back to everyone */
+        delete: operations["ApiV1TeamsTeamIdDissolveTeam"];
         options?: never;
         head?: never;
         /** Rename a team, or change who is in it */
@@ -3234,7 +3234,7 @@ export interface operations {
             };
         };
     };
-    ApiV1TeamsTeamIdRemoveTeam: {
+    ApiV1TeamsTeamIdDissolveTeam: {
         parameters: {
             query?: never;
             header?: never;

@@ -241,13 +241,13 @@ create function visible_brands() returns uuid[] language sql stable parallel saf
 do $$
 declare name text;
 begin
-    foreach name in array array['identity', 'visitor_session', 'used_claim', 'conversation', 'message',
-                                'message_revision', 'attachment'] loop
+    foreach name in array array['agent_brand', 'identity', 'visitor_session', 'used_claim', 'conversation',
+                                'message', 'message_revision', 'attachment'] loop
         execute format('create policy own_brands on %I to visavis_app
                         using (brand_id = any ((select visible_brands())::uuid[]))', name);
     end loop;
-    foreach name in array array['brand', 'customer', 'identity', 'visitor_session', 'used_claim', 'conversation',
-                                'message', 'message_revision', 'attachment', 'event'] loop
+    foreach name in array array['brand', 'agent_brand', 'customer', 'identity', 'visitor_session', 'used_claim',
+                                'conversation', 'message', 'message_revision', 'attachment', 'event'] loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
         execute format('create policy everything on %I to visavis_system using (true)', name);

@@ -75,8 +75,9 @@ async def begin_visit(
 
 
 async def end_visit(session: Session, visitor: Visitor) -> None:
-    """End a visit: its token dies, and its sockets are closed."""
-    await session.execute("delete from visitor_session where id = %s", (visitor.session_id,))
+    """End a visit: its token dies, and its sockets are closed; raise `VisitorUnknown` when it has ended."""
+    if not await session.execute("delete from visitor_session where id = %s", (visitor.session_id,)):
+        raise VisitorUnknown
     session.emit(
         VisitorLeft(session_id=visitor.session_id),
         Audience(brand_id=visitor.brand_id, customer_id=visitor.id),

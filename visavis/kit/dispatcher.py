@@ -15,6 +15,7 @@ import psycopg
 from psycopg import AsyncConnection
 
 from visavis.kit.database import Connection, Database
+from visavis.kit.errors import Unavailable
 
 POLL = 1.0
 CHANNEL = "visavis_wake"
@@ -130,7 +131,7 @@ class Dispatcher:
             try:
                 async with await self._connect() as connection:
                     await loop(connection)
-            except psycopg.OperationalError as lost:
+            except (psycopg.OperationalError, Unavailable) as lost:
                 log.warning("dispatcher: the database is away (%s)", lost)
                 await asyncio.sleep(0.2)
 

@@ -23,8 +23,12 @@ export type Query = Record<string, string | number | null | undefined>
 export type Request = {
   query?: Query
   body?: unknown
-  signal?: AbortSignal | undefined
+  headers?: Record<string, string>
+  signal?: AbortSignal
 }
+
+/** Hears the share sent, 0 to 1. */
+export type Progress = (share: number) => void
 
 /** `path` with the query's non-empty values. */
 export function withQuery(path: string, query: Query = {}): string {
@@ -34,33 +38,52 @@ export function withQuery(path: string, query: Query = {}): string {
 }
 
 /** One call, JSON in and out; throws `ApiError`, or `AbortError` when it was aborted. */
-export async function call<T>(method: string, path: string, request: Request = {}, headers: Record<string, string> = {}): Promise<T> {
+export async function call<T>(method: string, path: string, { query, body, headers, signal }: Request = {}): Promise<T> {
   const init: RequestInit = { method, headers: { Accept: 'application/json', ...headers }, credentials: 'same-origin' }
-  if (request.signal) init.signal = request.signal
-  if (request.body instanceof Blob) {
-    init.body = request.body
-    init.headers = { ...init.headers, 'Content-Type': request.body.type || 'application/octet-stream' }
-  } else if (request.body !== undefined) {
-    init.body = JSON.stringify(request.body)
+  if (signal) init.signal = signal
+  if (body !== undefined) {
+    init.body = JSON.stringify(body)
     init.headers = { ...init.headers, 'Content-Type': 'application/json' }
   }
   let response: Response
   try {
-    response = await fetch(withQuery(path, request.query), init)
+    response = await fetch(withQuery(path, query), init)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(unreachable())
   }
-  if (!response.ok) throw new ApiError(await problemOf(response))
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  return read<T>(response)
+}
+
+/** A file sent with progress; `fetch` cannot tell how much has left. */
+export function send<T>(url: string, file: File, { headers, signal }: Request, onProgress: Progress): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
+    for (const [name, value] of Object.entries(headers ?? {})) request.setRequestHeader(name, value)
+    request.upload.onprogress = (event) => onProgress(event.loaded / event.total)
+    request.onerror = request.ontimeout = request.onabort = () => reject(new ApiError(unreachable()))
+    request.onload = () => resolve(read<T>({ status: request.status, text: async () => request.responseText }))
+    signal?.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+type Said = Pick<Response, 'status' | 'text'>
+
+/** The one place where what the server says is taken at its description's word. */
+async function read<T>(answer: Said): Promise<T> {
+  if (answer.status >= 300) throw new ApiError(await problemOf(answer))
+  const text = await answer.text()
+  return (text ? JSON.parse(text) : undefined) as T
 }
 
 /** The problem an unsuccessful answer speaks of, even when a proxy wrote it. */
-export async function problemOf(response: Pick<Response, 'status' | 'text'>): Promise<Problem> {
+export async function problemOf(response: Said): Promise<Problem> {
   const text = await response.text().catch(() => '')
   try {
-    const problem = JSON.parse(text) as Partial<Problem>
+    const problem: Partial<Problem> = JSON.parse(text)
     if (typeof problem.code === 'string') return { ...blank(response.status), ...problem }
   } catch {
     // Not JSON: a proxy's page.

@@ -1,4 +1,4 @@
-export { ApiError, call, problemOf, unreachable, withQuery } from './http.ts'
+export { ApiError, call, problemOf, unreachable } from './http.ts'
+export { asking, upload, urlOf } from './operations.ts'
 export { StaffApi } from './staff.ts'
-export type { Assignment, ListFilter } from './staff.ts'
 export type * from './types.ts'

@@ -1,115 +1,89 @@
-import { call, problemOf, unreachable, ApiError, type Request } from './http.ts'
+import { ApiError, call, type Progress } from './http.ts'
+import { asking, upload, urlOf } from './operations.ts'
 import type * as T from './types.ts'
 
-const BASE = '/api/v1'
 const SAME_SITE = { 'X-Visavis': '1' }
-
-export type ListFilter = {
-  view: T.View
-  brand_id: string | null
-  status: T.Status | 'any'
-  q: string
-  after: string | null
-  limit: number
-}
-
-export type Assignment = { agent_id: string | null; team_id: string | null }
 
 /** The staff's API, one method per act. `onSignedOut` hears of every answer that asks for a sign-in. */
 export class StaffApi {
   readonly #onSignedOut: () => void
 
+  readonly #ask = asking(async (method, url, request) => {
+    try {
+      return await call(method, url, method === 'GET' ? request : { ...request, headers: SAME_SITE })
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401 && url !== '/api/v1/session') this.#onSignedOut()
+      throw error
+    }
+  })
+
   constructor(onSignedOut: () => void) {
     this.#onSignedOut = onSignedOut
   }
 
-  signIn = (email: string, password: string) => this.#do<T.Me>('POST', '/session', { body: { email, password } })
-  me = () => this.#do<T.Me>('GET', '/session')
-  signOut = () => this.#do<void>('DELETE', '/session')
-  sessions = () => this.#list<T.Session>('/sessions')
-  revokeSession = (id: string) => this.#do<void>('DELETE', `/sessions/${id}`)
+  signIn = (email: string, password: string) => this.#ask('POST', '/api/v1/session', { body: { email, password } })
+  me = () => this.#ask('GET', '/api/v1/session')
+  signOut = () => this.#ask('DELETE', '/api/v1/session')
+  sessions = () => this.#ask('GET', '/api/v1/sessions')
+  revokeSession = (id: string) => this.#ask('DELETE', '/api/v1/sessions/{session_id}', { ids: [id] })
   changePassword = (current: string, next: string) =>
-    this.#do<void>('POST', '/session/password', { body: { current, new: next } })
-  changeProfile = (profile: { name?: string; locale?: T.Locale }) =>
-    this.#do<unknown>('PATCH', '/session/profile', { body: profile })
-  liveTicket = () => this.#do<{ ticket: string }>('POST', '/live/ticket')
+    this.#ask('POST', '/api/v1/session/password', { body: { current, new: next } })
+  changeProfile = (profile: T.ProfileChanges) => this.#ask('PATCH', '/api/v1/session/profile', { body: profile })
+  liveTicket = () => this.#ask('POST', '/api/v1/live/ticket')
 
-  agents = () => this.#list<T.Agent>('/agents')
-  addAgent = (agent: T.NewAgent) => this.#do<T.Agent>('POST', '/agents', { body: agent })
-  changeAgent = (id: string, change: Partial<Omit<T.Agent, 'id'>> & { password?: string }) =>
-    this.#do<T.Agent>('PATCH', `/agents/${id}`, { body: change })
-  teams = () => this.#list<T.Team>('/teams')
-  addTeam = (team: { name: string; agent_ids: string[] }) => this.#do<T.Team>('POST', '/teams', { body: team })
-  changeTeam = (id: string, change: { name?: string; agent_ids?: string[] }) =>
-    this.#do<T.Team>('PATCH', `/teams/${id}`, { body: change })
-  removeTeam = (id: string) => this.#do<void>('DELETE', `/teams/${id}`)
-  apiKeys = () => this.#list<T.ApiKey>('/api-keys')
-  addApiKey = (name: string) => this.#do<T.FreshApiKey>('POST', '/api-keys', { body: { name } })
-  removeApiKey = (id: string) => this.#do<void>('DELETE', `/api-keys/${id}`)
-  brands = () => this.#list<T.Brand>('/brands')
-  addBrand = (brand: T.BrandInput) => this.#do<T.Brand>('POST', '/brands', { body: brand })
-  changeBrand = (id: string, change: Partial<Omit<T.BrandInput, 'slug'>>) => this.#do<T.Brand>('PATCH', `/brands/${id}`, { body: change })
-  rotateSecret = (id: string) => this.#do<{ secret: string }>('POST', `/brands/${id}/secret`)
+  agents = () => this.#ask('GET', '/api/v1/agents')
+  addAgent = (agent: T.NewAgent) => this.#ask('POST', '/api/v1/agents', { body: agent })
+  changeAgent = (id: string, change: T.AgentChanges) =>
+    this.#ask('PATCH', '/api/v1/agents/{agent_id}', { ids: [id], body: change })
+  teams = () => this.#ask('GET', '/api/v1/teams')
+  addTeam = (team: T.NewTeam) => this.#ask('POST', '/api/v1/teams', { body: team })
+  changeTeam = (id: string, change: T.TeamChanges) =>
+    this.#ask('PATCH', '/api/v1/teams/{team_id}', { ids: [id], body: change })
+  removeTeam = (id: string) => this.#ask('DELETE', '/api/v1/teams/{team_id}', { ids: [id] })
+  apiKeys = () => this.#ask('GET', '/api/v1/api-keys')
+  addApiKey = (name: string) => this.#ask('POST', '/api/v1/api-keys', { body: { name } })
+  removeApiKey = (id: string) => this.#ask('DELETE', '/api/v1/api-keys/{key_id}', { ids: [id] })
+  brands = () => this.#ask('GET', '/api/v1/brands')
+  addBrand = (brand: T.BrandInput) => this.#ask('POST', '/api/v1/brands', { body: brand })
+  changeBrand = (id: string, change: T.BrandChanges) =>
+    this.#ask('PATCH', '/api/v1/brands/{brand_id}', { ids: [id], body: change })
+  rotateSecret = (id: string) => this.#ask('POST', '/api/v1/brands/{brand_id}/secret', { ids: [id] })
 
-  conversations = (filter: ListFilter, signal?: AbortSignal) =>
-    this.#do<T.Inbox>('GET', '/conversations', { query: filter, signal })
-  counts = () => this.#do<T.Counts>('GET', '/conversations/counts')
-  conversation = (id: string) => this.#do<T.OpenedConversation>('GET', `/conversations/${id}`)
+  conversations = (filter: T.ListFilter, signal?: AbortSignal) =>
+    this.#ask('GET', '/api/v1/conversations', { query: filter, signal })
+  counts = () => this.#ask('GET', '/api/v1/conversations/counts')
+  conversation = (id: string) => this.#ask('GET', '/api/v1/conversations/{conversation_id}', { ids: [id] })
   olderMessages = (id: string, before: number) =>
-    this.#do<T.Timeline>('GET', `/conversations/${id}/messages`, { query: { before, limit: 50 } })
-  take = (id: string) => this.#act(id, 'take')
-  assign = (id: string, to: Assignment) => this.#act(id, 'assign', to)
-  handOver = (id: string, to: Assignment, note: string) => this.#act(id, 'hand-over', { ...to, note })
-  snooze = (id: string, until: Date) => this.#act(id, 'snooze', { until: until.toISOString() })
-  resolve = (id: string) => this.#act(id, 'resolve')
-  reopen = (id: string) => this.#act(id, 'reopen')
+    this.#ask('GET', '/api/v1/conversations/{conversation_id}/messages', { ids: [id], query: { before, limit: 50 } })
+  take = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/take', { ids: [id] })
+  assign = (id: string, to: T.Assignment) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/assign', { ids: [id], body: to })
+  handOver = (id: string, to: T.Assignment, note: string) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/hand-over', { ids: [id], body: { ...to, note } })
+  snooze = (id: string, until: Date) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/snooze', { ids: [id], body: { until: until.toISOString() } })
+  resolve = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/resolve', { ids: [id] })
+  reopen = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/reopen', { ids: [id] })
 
-  editMessage = (id: string, body: string) => this.#do<T.Message>('PATCH', `/messages/${id}`, { body: { body } })
-  deleteMessage = (id: string) => this.#do<T.Message>('DELETE', `/messages/${id}`)
-  revisions = (id: string) => this.#list<T.Revision>(`/messages/${id}/revisions`)
+  editMessage = (id: string, body: string) =>
+    this.#ask('PATCH', '/api/v1/messages/{message_id}', { ids: [id], body: { body } })
+  deleteMessage = (id: string) => this.#ask('DELETE', '/api/v1/messages/{message_id}', { ids: [id] })
+  revisions = async (id: string) => (await this.#ask('GET', '/api/v1/messages/{message_id}/revisions', { ids: [id] })).items
 
-  customer = (id: string) => this.#do<T.Customer>('GET', `/customers/${id}`)
-  customerConversations = (id: string) => this.#list<T.Conversation>(`/customers/${id}/conversations`)
-  changeCustomer = (id: string, change: Partial<Pick<T.Customer, 'name' | 'email' | 'phone'>>) =>
-    this.#do<T.Customer>('PATCH', `/customers/${id}`, { body: change })
+  customer = (id: string) => this.#ask('GET', '/api/v1/customers/{customer_id}', { ids: [id] })
+  customerConversations = (id: string) =>
+    this.#ask('GET', '/api/v1/customers/{customer_id}/conversations', { ids: [id] })
+  changeCustomer = (id: string, change: T.CustomerChanges) =>
+    this.#ask('PATCH', '/api/v1/customers/{customer_id}', { ids: [id], body: change })
 
-  attachmentUrl = (id: string) => `${BASE}/attachments/${id}`
+  attachmentUrl = (id: string) => urlOf('/api/v1/attachments/{attachment_id}', [id])
 
-  /** `onProgress` hears the share sent, 0 to 1. */
-  attach(conversationId: string, file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<T.Attachment> {
-    const { promise, resolve, reject } = Promise.withResolvers<T.Attachment>()
-    const request = new XMLHttpRequest()
-    const fail = () => reject(new ApiError(unreachable()))
-    request.open('POST', `${BASE}/conversations/${conversationId}/attachments?name=${encodeURIComponent(file.name)}`)
-    request.setRequestHeader('X-Visavis', '1')
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
-    request.upload.onprogress = (event) => onProgress(event.loaded / event.total)
-    request.onerror = request.ontimeout = request.onabort = fail
-    request.onload = () => {
-      if (request.status < 300) return resolve(JSON.parse(request.responseText) as T.Attachment)
-      const answer = { status: request.status, text: () => Promise.resolve(request.responseText) }
-      void problemOf(answer).then((problem) => reject(new ApiError(problem)))
-    }
-    signal.addEventListener('abort', () => request.abort())
-    request.send(file)
-    return promise
-  }
-
-  #act(id: string, act: string, body?: unknown): Promise<T.Conversation> {
-    return this.#do<T.Conversation>('POST', `/conversations/${id}/${act}`, { body })
-  }
-
-  async #list<Item>(path: string): Promise<Item[]> {
-    const answer = await this.#do<Item[] | { items: Item[] }>('GET', path)
-    return Array.isArray(answer) ? answer : answer.items
-  }
-
-  async #do<Answer>(method: string, path: string, request: Request = {}): Promise<Answer> {
-    try {
-      return await call<Answer>(method, BASE + path, request, method === 'GET' ? {} : SAME_SITE)
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401 && path !== '/session') this.#onSignedOut()
-      throw error
-    }
-  }
+  attach = (conversationId: string, file: File, onProgress: Progress, signal: AbortSignal) =>
+    upload(
+      '/api/v1/conversations/{conversation_id}/attachments',
+      { ids: [conversationId], query: { name: file.name }, signal },
+      file,
+      SAME_SITE,
+      onProgress,
+    )
 }

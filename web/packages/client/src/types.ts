@@ -1,38 +1,47 @@
 /** The objects of the HTTP API under their short names. Times are RFC 3339 in UTC. */
+import type { QueryOf } from './operations.ts'
 import type { components } from './schema.d.ts'
 
 export type Schemas = components['schemas']
 
 export type Agent = Schemas['Agent']
+export type AgentChanges = Schemas['AgentChanges']
 export type ApiKey = Schemas['ApiKey']
+export type Assignment = Required<Schemas['Assignment']>
 export type Attachment = Schemas['Attachment']
 export type Author = Schemas['Author']
 export type AuthorKind = Author['kind']
 export type Brand = Schemas['Brand']
+export type BrandChanges = Schemas['BrandChanges']
 export type BrandInput = Required<Schemas['NewBrand']>
 export type Conversation = Schemas['Conversation']
 export type Counts = Schemas['Counts']
 export type Customer = Schemas['Customer']
+export type CustomerChanges = Schemas['CustomerChanges']
 export type Entry = Schemas['Entry']
 export type EntryKind = Entry['what']
 export type FreshApiKey = Schemas['FreshApiKey']
 export type Identity = Schemas['Identity']
 export type Inbox = Schemas['Inbox']
 export type LastMessage = Schemas['LastMessage']
+export type ListFilter = Required<QueryOf<'GET', '/api/v1/conversations'>>
 export type Locale = Agent['locale']
 export type Me = Schemas['Me']
 export type Message = Schemas['Message']
 export type MessageKind = Message['kind']
-export type NewAgent = Required<Schemas['NewAgent']>
+export type NewAgent = Schemas['NewAgent']
+export type NewTeam = Schemas['NewTeam']
 export type OpenedConversation = Schemas['OpenedConversation']
+export type ProfileChanges = Schemas['ProfileChanges']
 export type Revision = Schemas['Revision']
 export type Role = Agent['role']
 export type Scalar = Customer['attributes'][string]
 export type Session = Schemas['AgentSession']
 export type Status = Conversation['status']
 export type Team = Schemas['Team']
+export type TeamChanges = Schemas['TeamChanges']
 export type Timeline = Schemas['Timeline']
-export type View = 'mine' | 'unassigned' | 'all'
+export type View = ListFilter['view']
 export type VisitorConversation = Schemas['VisitorConversation']
 
 /** RFC 9457. `code` is stable: texts are chosen by it. `retry_after` in seconds. */

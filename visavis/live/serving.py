@@ -5,7 +5,6 @@ import logging
 import random
 from collections.abc import MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -105,9 +104,7 @@ class Live:
         origins = [value for name, value in scope["headers"] if name == b"origin"]
         if not origins:
             return True
-        origin: str = origins[0].decode("latin-1").lower()
-        parts = urlsplit(origin)
-        return len(origins) == 1 and f"{parts.scheme}://{parts.netloc}" == origin == self.house.origin
+        return len(origins) == 1 and origins[0].decode("latin-1").lower() == self.house.origin
 
     async def _greet(self, who: str, receive: Receive, send: Asgi) -> Socket | None:
         """Wait for the first frame and let its token decide; then catch up."""

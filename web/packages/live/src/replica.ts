@@ -8,29 +8,32 @@ export type Fetched = {
 
 export const EMPTY: Snapshot = { conversations: {}, messages: {} }
 
-/** The local copy: frames are applied as they come, and again over anything fetched meanwhile. */
+type Step = (snapshot: Snapshot) => Snapshot
+
+/** The local copy: whatever comes while something is fetched is laid again over what was fetched. */
 export class Replica {
   snapshot: Snapshot = EMPTY
   readonly #onChange: (snapshot: Snapshot) => void
-  readonly #fetches = new Set<ServerFrame[]>()
+  readonly #fetches = new Set<Step[]>()
 
   constructor(onChange: (snapshot: Snapshot) => void) {
     this.#onChange = onChange
   }
 
   receive(frame: ServerFrame): void {
-    for (const meanwhile of this.#fetches) meanwhile.push(frame)
-    this.#put(apply(this.snapshot, frame))
+    this.#take((snapshot) => apply(snapshot, frame))
   }
 
-  /** Fetches and merges; `fresh` drops what was known (after a reset). Rejects as `fetch` does. */
+  /** Fetches and merges; `fresh` drops what was known before (after a reset). Rejects as `fetch` does. */
   async load<F extends Fetched>(fetch: () => Promise<F>, fresh = false): Promise<F> {
-    const meanwhile: ServerFrame[] = []
+    const meanwhile: Step[] = []
     this.#fetches.add(meanwhile)
     try {
       const fetched = await fetch()
-      const merged = merge(fresh ? EMPTY : this.snapshot, fetched)
-      this.#put(meanwhile.reduce(apply, merged))
+      this.#fetches.delete(meanwhile)
+      const lay: Step = (snapshot) => meanwhile.reduce((over, step) => step(over), merge(snapshot, fetched))
+      for (const others of this.#fetches) others.push(lay)
+      this.#put(lay(fresh ? EMPTY : this.snapshot))
       return fetched
     } finally {
       this.#fetches.delete(meanwhile)
@@ -39,11 +42,16 @@ export class Replica {
 
   /** Lays an HTTP answer over what is known, at once. */
   merge(fetched: Fetched): void {
-    this.#put(merge(this.snapshot, fetched))
+    this.#take((snapshot) => merge(snapshot, fetched))
   }
 
   clear(): void {
     this.#put(EMPTY)
+  }
+
+  #take(step: Step): void {
+    for (const meanwhile of this.#fetches) meanwhile.push(step)
+    this.#put(step(this.snapshot))
   }
 
   #put(snapshot: Snapshot): void {

@@ -47,7 +47,7 @@ export class Session {
     try {
       this.#in(await this.api.me())
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.#out(this.state === 'in')
+      if (error instanceof ApiError && error.status === 401) this.#out(this.state === 'in' || this.expired)
       else if (!this.me) this.state = 'unreachable'
     }
   }

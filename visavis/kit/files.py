@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.store import LocalStore, from_url
@@ -21,9 +21,9 @@ class Files:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self._folder = Path(parts.path) if parts.scheme == "file" else None
+        self.folder = Path(unquote(parts.path)) if parts.scheme == "file" else None
         self._store = (
-            LocalStore(self._folder, mkdir=True) if self._folder else from_url(url)  # pyright: ignore[reportArgumentType]
+            LocalStore(self.folder, mkdir=True) if self.folder else from_url(url)  # pyright: ignore[reportArgumentType]
         )
 
     async def put(self, key: str, content: bytes) -> None:
@@ -32,8 +32,8 @@ class Files:
             await obstore.put_async(self._store, key, content)
         except OSError as failed:
             raise Unavailable("The file could not be stored.") from failed
-        if self._folder:
-            await asyncio.to_thread(_sync, self._folder / key)
+        if self.folder:
+            await asyncio.to_thread(_sync, self.folder / key)
 
     async def get(self, key: str) -> bytes:
         """Give the content kept under this key."""

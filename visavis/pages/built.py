@@ -51,8 +51,12 @@ def widget_assets() -> Assets:
 def file_under(folder: str, path: str, *, cache_control: str, csp: str | None = None) -> Response[bytes]:
     """Serve a built file; raise `PageMissing` for anything outside the folder."""
     root = (FOLDER / folder).resolve()
-    target = (root / path.lstrip("/")).resolve()
-    if not target.is_relative_to(root) or not target.is_file():
+    try:
+        target = (root / path.lstrip("/")).resolve()
+        found = target.is_relative_to(root) and target.is_file()
+    except (OSError, ValueError) as impossible:  # a name that no file can have
+        raise PageMissing from impossible
+    if not found:
         raise PageMissing
     media_type = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
     if media_type.startswith("text/"):

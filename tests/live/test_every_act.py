@@ -162,7 +162,7 @@ async def heard_all(running: Running, ear: Ear) -> list[dict[str, Any]]:
         newest = await session.tuple("select count(*), max(xid::text::bigint) from event")
     assert newest is not None
     while newest[1] and running.app.live.dispatcher.cursor.xid < newest[1]:
-        await asyncio.sleep(0.005)
+        await ear.catch_up()
     await ear.catch_up()
     return [frame for frame in ear.heard if frame["type"] not in ("pong", "ready")]
 

@@ -26,7 +26,7 @@ def database(settings: Settings, tell: Callable[[str], None]) -> Generator[str]:
     embedded = Embedded(settings.data)
     try:
         url = embedded.start()
-        embedded.watch()
+        embedded.watch(every=0.5)
         migrating.migrate(url, tell)
         yield url
     finally:

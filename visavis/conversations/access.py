@@ -1,5 +1,6 @@
 """Permission and row arrive together: the only ways to a conversation, a message or a file."""
 
+from collections.abc import Iterable
 from typing import LiteralString, assert_never
 from uuid import UUID
 
@@ -44,6 +45,8 @@ async def access_conversation(
 
     With `lock`, nobody else changes it until this transaction ends.
     """
+    if lock:
+        await take_turns(session, [conversation_id])
     condition, params = visible(actor)
     statement = f"{FROM} where c.id = %(id)s and {condition}"
     found = await session.row(
@@ -54,3 +57,18 @@ async def access_conversation(
     if found is None:
         raise ConversationNotFound
     return found
+
+
+async def take_turns(session: Session, conversation_ids: Iterable[UUID]) -> None:
+    """Wait until nobody else changes these conversations; nobody does until this transaction ends.
+
+    To be asked before the transaction writes anything: it then gets its number after those that it
+    waited for. A row's lock alone does not see to that, and the event log is told by these numbers.
+    """
+    turns = sorted(map(turn_of, conversation_ids))
+    await session.execute("select pg_advisory_xact_lock(turn) from unnest(%s::bigint[]) as turn", (turns,))
+
+
+def turn_of(conversation_id: UUID) -> int:
+    """Give the number under which writers of a conversation queue."""
+    return conversation_id.int & (2**63 - 1)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from visavis.conversations import changing
-from visavis.conversations.access import access_conversation
+from visavis.conversations.access import access_conversation, take_turns
 from visavis.conversations.events import ConversationIdentified
 from visavis.conversations.models import CustomerBrief, Entry, System
 from visavis.kit.database import Session
@@ -13,6 +13,10 @@ async def move_to(
     session: Session, *, from_customer_id: UUID, to_customer_id: UUID, name: str | None
 ) -> None:
     """Move every conversation of an anonymous customer to the one they turned out to be."""
+    found = await session.tuples(
+        "select id from conversation where customer_id = %s order by id", (from_customer_id,)
+    )
+    await take_turns(session, [conversation_id for (conversation_id,) in found])
     # A browser that tried again as somebody else may have begun two conversations under one name.
     await session.execute(
         """
@@ -20,9 +24,6 @@ async def move_to(
           and exists (select from conversation k where k.customer_id = %s and k.client_id = c.client_id)
         """,
         (from_customer_id, to_customer_id),
-    )
-    found = await session.tuples(
-        "select id from conversation where customer_id = %s order by id", (from_customer_id,)
     )
     for (conversation_id,) in found:
         conversation = await access_conversation(session, System(), conversation_id, lock=True)

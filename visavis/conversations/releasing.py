@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from visavis.conversations import changing
-from visavis.conversations.access import access_conversation
+from visavis.conversations.access import access_conversation, take_turns
 from visavis.conversations.models import System
 from visavis.kit.database import Session
 
@@ -14,6 +14,7 @@ async def release_team(session: Session, *, team_id: UUID) -> None:
         "select id from conversation where team_id = %s and status <> 'resolved' order by id",
         (team_id,),
     )
+    await take_turns(session, [conversation_id for (conversation_id,) in under_way])
     for (conversation_id,) in under_way:
         conversation = await access_conversation(session, System(), conversation_id, lock=True)
         await changing.give(

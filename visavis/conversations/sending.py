@@ -8,7 +8,7 @@ import msgspec
 import psycopg.errors
 
 from visavis.conversations import attaching, changing, timeline
-from visavis.conversations.access import access_conversation, visible
+from visavis.conversations.access import access_conversation, turn_of, visible
 from visavis.conversations.errors import EmptyMessage, MessageConflict
 from visavis.conversations.events import MessageSent
 from visavis.conversations.models import (
@@ -33,7 +33,9 @@ Kind = Literal["message", "note"]
 # Either everything happens or nothing does: no row where the conversation is not this actor's to
 # write in, needs a change first (reopening, taking), or already has a message of this name.
 SEND: LiteralString = """
-with bumped as (
+with turn as materialized (
+    select pg_advisory_xact_lock(%(turn)s::bigint)
+), bumped as (
     update conversation c set
         version = version + 1, last_seq = last_seq + 1, updated_at = %(now)s,
         last_message = case when %(kind)s = 'note' then last_message
@@ -42,7 +44,7 @@ with bumped as (
                              when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s) end,
         customer_read_seq = case when %(author_kind)s = 'customer' then last_seq + 1 else customer_read_seq end,
         agents_read_seq = case when %(author_kind)s = 'agent' and %(kind)s = 'message' then last_seq + 1 else agents_read_seq end
-    where c.id = %(conversation_id)s and {visible} and {ready}
+    from turn where c.id = %(conversation_id)s and {visible} and {ready}
       and not exists (select from message m where m.conversation_id = c.id and m.client_id = %(client_id)s)
     returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id
 ), written as (
@@ -137,6 +139,7 @@ async def _write(
         SEND.format(visible=condition, ready=READY[actor.kind]),
         params
         | {
+            "turn": turn_of(conversation_id),
             "id": message.id,
             "conversation_id": conversation_id,
             "client_id": client_id,

@@ -65,10 +65,17 @@ select {COLUMNS} from event
 where (xid, position) > (%s::text::xid8, %s) and xid < pg_snapshot_xmin(pg_current_snapshot())
 order by xid, position limit 1000
 """
-HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+# Only what is on the disk is a place to begin at: after a crash PostgreSQL gives the numbers of
+# transactions that left no trace to others.
+PRESENT = """
+(select xid::text::bigint, position from event
+ where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid desc, position desc limit 1)
+union all select forgotten_xid, 0 from installation
+order by 1 desc, 2 desc limit 1
+"""
 NOTIFY = "select pg_notify(%s, %s)"
 
-Deliver = Callable[[list[Row]], Awaitable[None]]
+Deliver = Callable[[Row], Awaitable[None]]
 Overhear = Callable[[str], None]
 
 
@@ -94,9 +101,9 @@ class Dispatcher:
     async def start(self) -> None:
         """Begin at the present: what was committed before is in everybody's first snapshot."""
         async with await self._connect() as connection:
-            row = await (await connection.execute(HORIZON)).fetchone()
+            row = await (await connection.execute(PRESENT)).fetchone()
             assert row is not None
-            self.cursor = Cursor(int(row[0]) - 1, 2**62)
+            self.cursor = Cursor(*row)
         loops = (self._read, self._tell, self._listen)
         self._tasks = [asyncio.create_task(self._keep(loop)) for loop in loops]
 
@@ -141,9 +148,13 @@ class Dispatcher:
             self._woken.clear()
             await cursor.execute(READ, (str(self.cursor.xid), self.cursor.position), binary=True)
             rows = [Row._make(row) for row in await cursor.fetchall()]
+            for row in rows:
+                # Moved first: whoever connects meanwhile catches up to here, and hears the rest live.
+                self.cursor = row.cursor
+                await self._deliver(row)
             if rows:
-                await self._deliver(rows)
-                self.cursor = rows[-1].cursor
+                # Let what was queued leave before the next batch is read.
+                await asyncio.sleep(0)
                 continue
             try:
                 async with asyncio.timeout(POLL):

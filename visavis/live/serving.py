@@ -26,6 +26,8 @@ CONNECTING = Bucket("live.connecting", 600, 3000)
 EPOCH = "select epoch from installation"
 # How often the rights of every agent's socket are read again, events or not (seconds).
 RECHECK = 60.0
+# How soon, when the database was away (seconds).
+AGAIN = 0.2
 
 log = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
@@ -130,9 +132,10 @@ class Live:
         self.registry.add(socket)
         try:
             await socket.release(await self._opening(actor, said.resume))
-        except VisavisError:
+        except (VisavisError, OSError) as failed:
             self.registry.remove(socket)
-            await _close(send, RESTART)
+            if isinstance(failed, VisavisError):
+                await _close(send, RESTART)
             return None
         return socket
 
@@ -180,15 +183,14 @@ class Live:
             if whisper is not None:
                 self.dispatcher.whisper(msgspec.json.encode(whisper).decode())
 
-    async def _deliver(self, rows: list[Row]) -> None:
-        for row in rows:
-            self.registry.deliver(row)
-            if row.type == "staff.changed":
-                await self._refresh_agents(row.agent_id)
-            elif row.type == "visitor.left" and row.customer_id is not None:
-                self._end_visits(row)
-        # Let what was queued leave before the next batch is read.
-        await asyncio.sleep(0)
+    async def _deliver(self, row: Row) -> None:
+        self.registry.deliver(row)
+        if row.type == "staff.changed":
+            # Nothing else is told before it is known who may hear it.
+            while not await self._refreshed_agents(row.agent_id):  # noqa: ASYNC110 - it is a database that is waited for
+                await asyncio.sleep(AGAIN)
+        elif row.type == "visitor.left" and row.customer_id is not None:
+            self._end_visits(row)
 
     def _overhear(self, text: str) -> None:
         whisper = msgspec.json.decode(text, type=hearing.Whisper)
@@ -227,13 +229,18 @@ class Live:
                         socket.actor = actor
                         self.registry.add(socket)
 
+    async def _refreshed_agents(self, changed_id: UUID | None = None) -> bool:
+        try:
+            await self._refresh_agents(changed_id)
+        except VisavisError as away:
+            log.warning("live: rights could not be read again (%s)", away)
+            return False
+        return True
+
     async def _keep_rights_fresh(self) -> None:
         while True:
             await asyncio.sleep(RECHECK)
-            try:
-                await self._refresh_agents()
-            except VisavisError as away:
-                log.warning("live: rights could not be read again (%s)", away)
+            await self._refreshed_agents()
 
 
 async def _tell(send: Asgi, frame: str) -> None:

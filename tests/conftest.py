@@ -79,8 +79,9 @@ def postgres(pytestconfig: pytest.Config) -> Iterator[Callable[[str], str]]:
     embedded = Embedded(run, FAST)
     dsn = embedded.start()
     try:
-        with (run / "template.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        # The lock of `Clone`: while one worker migrates, or looks whether it must, no other may clone.
+        with psycopg.connect(dsn.replace(f"@/{DATABASE}?", "@/postgres?"), autocommit=True) as admin:
+            admin.execute("SELECT pg_advisory_lock(1)")
             migrating.migrate(dsn, tell=lambda sentence: None)
         yield lambda name: dsn.replace(f"@/{DATABASE}?", f"@/{name}?")
     finally:
@@ -234,6 +235,8 @@ async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         program = _chromium(playwright.chromium.executable_path)
         flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        # Playwright's own list turns partitioned storage off, which every browser has: the last list counts.
+        flags.append("--disable-features=Translate,MediaRouter,HttpsUpgrades,PaintHolding,RenderDocument")
         if os.geteuid() == 0:
             flags.append("--no-sandbox")
         chromium = await playwright.chromium.launch(executable_path=program, args=flags)

@@ -1,0 +1,47 @@
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.acceptance.people import Stage
+from tests.cast import Running, running_on
+from tests.conftest import Clone, environment
+from visavis import config
+from visavis.kit.postgres import DATABASE
+
+PATIENCE = 10_000  # ms; on a busy machine, not a measure
+SETTINGS = {"VISAVIS_DEMO": "true", "VISAVIS_RATE_FACTOR": "10000"}
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+async def house(
+    postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Running]:
+    """A server with the demo's shop in front of it, shared by every test that leaves it running."""
+    with Clone(postgres, template=DATABASE) as url:
+        settings = config.read(environment(url, tmp_path_factory.mktemp("house"), **SETTINGS))
+        async with running_on(settings, url) as running:
+            yield running
+
+
+@pytest.fixture
+async def stage(browser: Browser, house: Running) -> AsyncIterator[Stage]:
+    """A stage on the shared house; whatever breaks in a page breaks the test."""
+    async for made in stage_on(browser, house.app.house.origin):
+        yield made
+
+
+async def stage_on(browser: Browser, url: str) -> AsyncIterator[Stage]:
+    """A stage in front of the server at this address."""
+    broken: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: broken.append(str(error)))
+
+    yield Stage(browser, url, contexts, watch)
+    for context in contexts:
+        await context.close()
+    assert broken == []

@@ -21,12 +21,12 @@ DERIVED = {"node_modules", "dist", "paraglide", "cache", "test-results"}
 
 def main(command: str, arguments: list[str]) -> None:
     os.chdir(ROOT)
-    install_python(everything=command in {"test", "check", "dev"})
-    if command in {"demo", "test", "check", "dev"}:
+    install_python(everything=command in {"test", "check", "dev", "screenshots"})
+    if command in {"demo", "test", "check", "dev", "screenshots"}:
         install_web()
-    if command in {"demo", "dev"}:
+    if command in {"demo", "dev", "screenshots"}:
         build_web()
-    if command == "test":
+    if command in {"test", "screenshots"}:
         install_chromium()
     python = str(VENV / "bin" / "python")
     match command:

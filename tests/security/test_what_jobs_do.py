@@ -174,7 +174,10 @@ async def test_a_file_that_is_forgotten_is_that_one(stage: Stage) -> None:
     assert (await stage.ask("ana", "GET", f"/api/v1/attachments/{other.file_id}")).content == b"a"
 
 
-@pytest.mark.parametrize("key", ["../../secret_key", "/etc/passwd", "018f0000-0000-7000-8000-000000000000/../../secret_key", "a\0b"])
+@pytest.mark.parametrize(
+    "key",
+    ["../../secret_key", "/etc/passwd", "018f0000-0000-7000-8000-000000000000/../../secret_key", "a\0b"],
+)
 async def test_no_job_reaches_out_of_the_folder_of_files(stage: Stage, key: str) -> None:
     folder = stage.running.app.house.files
     with pytest.raises(Exception, match=r".+"):

@@ -30,6 +30,8 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     """Tell an error as problem details (RFC 9457)."""
     if isinstance(error, VisavisError):
         told = error
+    elif isinstance(error, RecursionError):
+        told = InvalidInput("This is nested too deep.")  # JSON from outside: nothing of ours recurses
     elif isinstance(error, ValidationException):
         told = InvalidInput(error.detail, fields=_fields(error.extra))
     elif isinstance(error, HTTPException) and error.status_code < 500:

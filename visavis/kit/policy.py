@@ -9,6 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
+from visavis.kit.errors import MethodNotAllowed
 from visavis.kit.house import address_of, house_of
 from visavis.kit.limits import Bucket, network_of
 
@@ -41,7 +42,10 @@ class UndeclaredPolicy(RuntimeError):
 
 async def enforce(call: Call, handler: BaseRouteHandler) -> None:
     """Apply the policy that the route declares; the one guard of the application."""
-    await handler.opt["policy"].admit(call)
+    policy: Policy | None = handler.opt.get("policy")
+    if policy is None:  # the framework's own answer to OPTIONS: no other site is expected here
+        raise MethodNotAllowed
+    await policy.admit(call)
 
 
 def declared(app: Litestar) -> Iterable[tuple[str, str, Policy]]:

@@ -162,10 +162,8 @@ def beside(name: str, *shots: Path) -> None:
 
 
 def keep(taken: Path, name: str) -> None:
-    """Keeps a picture; one without transparency in 256 colours, which is plenty for an interface."""
-    image = Image.open(taken)
-    kept = image if image.mode == "RGBA" else image.convert("RGB").quantize(256)
-    kept.save(IMAGES / name, optimize=True)
+    """Keeps a picture, as small as PNG makes it."""
+    Image.open(taken).save(IMAGES / name, optimize=True)
     taken.unlink()
     if (IMAGES / name).stat().st_size > HEAVIEST:
         sys.exit(f"{name} is over {HEAVIEST // 1000} kB.")

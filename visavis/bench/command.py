@@ -1,0 +1,77 @@
+"""The command `visavis bench`: what it can do, and how it says what it found."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+from visavis import process
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one benchmark and prints its figures; 1 when a drill found fault, 2 for a bad option."""
+    options = _parser().parse_args(argv)
+    process.prepare("visavis-bench")  # whoever ends it ends what it has started
+    # Each loads the server's parts, which `--help` should not wait for.
+    if options.bench == "chat":
+        from visavis.bench import chat
+
+        found, passed = chat.run(
+            chat.Options(options.seconds, options.rate, options.conversations, options.idle), _tell
+        )
+    else:
+        from visavis.bench import crash
+
+        found, passed = crash.run(
+            crash.Options(options.kills, options.messages, options.seed, options.plant), _tell
+        )
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        _show(found)
+    return 0 if passed else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="visavis bench",
+        description="Measures this machine, or tries to lose a message. docs/operate/benchmarks.md "
+        "tells what each figure means.",
+    )
+    benches = parser.add_subparsers(dest="bench", required=True, metavar="bench")
+    chat = benches.add_parser("chat", help="how many messages a second, how fast, and how much memory")
+    chat.add_argument("--seconds", type=_whole(1, 3600), default=20, help="how long to measure (20)")
+    chat.add_argument("--rate", type=_whole(0, 100_000), default=0, help="messages/s; 0, as fast as it goes")
+    chat.add_argument("--conversations", type=_whole(1, 2000), default=64, help="talking at once (64)")
+    chat.add_argument("--idle", type=_whole(0, 60_000), default=1000, help="idle widgets beside (1000)")
+    crash = benches.add_parser("crash", help="kill server and PostgreSQL under load; is anything lost?")
+    crash.add_argument("--kills", type=_whole(0, 10_000), default=40, help="how many kills (40)")
+    crash.add_argument("--messages", type=_whole(100, 10_000_000), default=20_000, help="how many (20000)")
+    crash.add_argument("--seed", type=_whole(0, 2**31), default=1, help="chooses moments and victims (1)")
+    crash.add_argument(
+        "--plant", choices=["ack-before-commit"], help="serve with this fault in it: the drill must find it"
+    )
+    for bench in (chat, crash):
+        bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    return parser
+
+
+class _whole:
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not self.least <= int(text) <= self.most:
+            raise argparse.ArgumentTypeError(f"a whole number from {self.least} to {self.most} is needed")
+        return int(text)
+
+
+def _show(found: Mapping[str, object]) -> None:
+    for name, value in found.items():
+        print(
+            f"{name:22} {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}"
+        )
+
+
+def _tell(sentence: str) -> None:
+    print(f"visavis bench: {sentence}", file=sys.stderr, flush=True)

@@ -52,6 +52,7 @@ def main(options: list[str]) -> str | None:
         for command in (["check", "--fix"], ["format"]):
             subprocess.run([BIN / "ruff", *command], check=False, cwd=ROOT)
         generate(SCHEMA)
+        subprocess.run([sys.executable, "-B", ROOT / "bin" / "_reference.py"], check=True)
         return None
     if options:
         return "bin/check [--generated | --fix]"

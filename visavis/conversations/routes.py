@@ -1,17 +1,16 @@
 """Conversations over HTTP, for the staff."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, patch, post
+from litestar import delete, get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from visavis import customers, staff
 from visavis.conversations import (
     assigning,
-    attaching,
-    editing,
+    message_routes,
     queries,
     reading,
     releasing,
@@ -20,32 +19,25 @@ from visavis.conversations import (
     timeline,
 )
 from visavis.conversations.access import access_conversation
-from visavis.conversations.models import Attachment, Conversation, Message
+from visavis.conversations.models import Conversation, Message
 from visavis.conversations.queries import Counts, Place, StatusFilter, View, place_of
 from visavis.conversations.schemas import (
     Assignment,
-    Edit,
     HandOver,
     Inbox,
     NewMessage,
     OpenedConversation,
     ReadMark,
-    Revisions,
     Snooze,
     Timeline,
 )
-from visavis.conversations.serving import file_response
 from visavis.kit import paging
-from visavis.kit.limits import Bucket
 from visavis.staff import CurrentAgent, HouseHere, staff_policy
 
-WRITING = Bucket("staff.writing", 120, 1200)
-UPLOADS = Bucket("staff.uploads", 40, 240)
 POLICY = staff_policy()
-WRITE = staff_policy(bucket=WRITING)
+WRITE = staff_policy(bucket=message_routes.WRITING)
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
-Req = Request[Any, Any, Any]
 
 
 @get("/conversations", policy=POLICY, summary="List the inbox, longest waiting first")
@@ -231,69 +223,6 @@ async def read_conversation(
         return await reading.mark_read(session, actor, conversation_id=conversation_id, seq=data.seq)
 
 
-@post(
-    "/conversations/{conversation_id:uuid}/attachments",
-    policy=staff_policy(bucket=UPLOADS),
-    summary="Store a file for a message to come (the body is the file)",
-)
-async def attach_file(
-    house: HouseHere,
-    actor: CurrentAgent,
-    conversation_id: FromPath[UUID],
-    request: Req,
-    name: Annotated[str, QueryParameter(max_length=1000)] = "file",
-) -> Attachment:
-    content = await request.body()
-    async with house.database.session(actor.brand_ids) as session:
-        return await attaching.attach(
-            session,
-            house.files,
-            actor,
-            conversation_id=conversation_id,
-            name=name,
-            content=content,
-            limit=house.max_upload,
-        )
-
-
-@get(
-    "/attachments/{attachment_id:uuid}",
-    policy=POLICY,
-    summary="Download a file",
-    media_type="application/octet-stream",
-)
-async def get_attachment(
-    house: HouseHere, actor: CurrentAgent, attachment_id: FromPath[UUID]
-) -> Response[bytes]:
-    async with house.database.session(actor.brand_ids) as session:
-        attachment, key = await attaching.open_file(session, actor, attachment_id)
-    return file_response(attachment, await house.files.get(key))
-
-
-@patch("/messages/{message_id:uuid}", policy=WRITE, summary="Change what one wrote")
-async def edit_message(
-    house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID], data: JSONBody[Edit]
-) -> Message:
-    async with house.database.session(actor.brand_ids) as session:
-        return await editing.edit(session, actor, message_id=message_id, body=data.body)
-
-
-@delete("/messages/{message_id:uuid}", policy=WRITE, status_code=200, summary="Delete what one wrote")
-async def delete_message(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID]) -> Message:
-    async with house.database.session(actor.brand_ids) as session:
-        return await editing.delete(session, actor, message_id=message_id)
-
-
-@get(
-    "/messages/{message_id:uuid}/revisions",
-    policy=POLICY,
-    summary="Read what a message said before",
-)
-async def list_revisions(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID]) -> Revisions:
-    async with house.database.session(actor.brand_ids) as session:
-        return Revisions(items=await editing.revisions(session, actor, message_id=message_id))
-
-
 @get(
     "/customers/{customer_id:uuid}/conversations",
     policy=POLICY,
@@ -318,6 +247,7 @@ async def dissolve_team(house: HouseHere, actor: CurrentAgent, team_id: FromPath
 
 
 handlers: list[BaseRouteHandler] = [
+    *message_routes.handlers,
     dissolve_team,
     list_conversations,
     count_conversations,
@@ -331,10 +261,5 @@ handlers: list[BaseRouteHandler] = [
     resolve_conversation,
     reopen_conversation,
     read_conversation,
-    attach_file,
-    get_attachment,
-    edit_message,
-    delete_message,
-    list_revisions,
     list_customer_conversations,
 ]

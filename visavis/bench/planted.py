@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
-from visavis import app, cli
+from visavis import app, config, serving
 from visavis.kit.clock import Clock
 from visavis.kit.database import Database, Session
 
@@ -40,4 +40,4 @@ async def _commit(stack: AsyncExitStack) -> None:
 
 if __name__ == "__main__":
     app.Database = HastyDatabase
-    cli.main()
+    serving.serve(config.read(), lambda said: print(said, flush=True))

@@ -17,7 +17,7 @@ from visavis.staff import create_first_owner
 
 async def test_every_answer_tells_browsers_to_be_careful(stage: Stage) -> None:
     for method, path, _ in declared(stage.running.app.http):
-        for role in ("nobody", "ana"):
+        for role in ("nobody", "ana's key"):
             said = await stage.ask(role, method, path.replace("{", "").replace("}", ""))
             about = f"{method} {path}"
             assert said.headers["x-content-type-options"] == "nosniff", about

@@ -201,7 +201,7 @@ async def test_no_address_is_an_error_of_ours(stage: Stage, odd: str) -> None:
         plain = "/".join(str(UUID(int=0)) if part.startswith("{") else part for part in path.split("/"))
         asked = "&".join(f"{question}={odd}" for question in questions)
         for address in (filled, f"{plain}?{asked}", f"{plain}?{asked}&{asked}"):
-            for role in ("ana", "anonymous visitor"):
+            for role in ("ana's key", "anonymous visitor"):
                 said = await stage.ask(role, method, address)
                 assert said.status_code < 500 or not_built(said), (method, address[:200], said.text)
 

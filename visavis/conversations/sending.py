@@ -1,6 +1,7 @@
 """A message is sent: one statement locks the conversation, counts, writes and tells."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, LiteralString
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from visavis.conversations.models import (
     AgentBrief,
     Attachment,
     Author,
+    AuthorKind,
     Conversation,
     LastMessage,
     Message,
@@ -61,7 +63,7 @@ with turn as materialized (
 select last_seq from bumped
 """
 # Who may write without anything else having to change first.
-READY: dict[str, LiteralString] = {
+READY: dict[AuthorKind, LiteralString] = {
     "customer": "c.status = 'open'",
     "agent": "(c.assignee_id is not null or %(kind)s = 'note')",
     "system": "true",
@@ -136,7 +138,7 @@ async def _write(
     condition, params = visible(actor)
     brief = LastMessage(seq=0, author_kind=actor.kind, body=body[:BRIEF_LENGTH], at=now)
     written = await session.tuple(
-        SEND.format(visible=condition, ready=READY[actor.kind]),
+        _statement(condition, actor.kind),
         params
         | {
             "turn": turn_of(conversation_id),
@@ -160,6 +162,11 @@ async def _write(
         return None
     session.changed = True
     return msgspec.structs.replace(message, seq=written[0])
+
+
+@cache
+def _statement(condition: LiteralString, kind: AuthorKind) -> LiteralString:
+    return SEND.format(visible=condition, ready=READY[kind])
 
 
 async def _make_ready(session: Session, actor: Actor, conversation: Conversation, kind: Kind) -> None:

@@ -20,12 +20,25 @@ from visavis.kit.errors import InvalidInput, Unavailable
 T = TypeVar("T")
 Params = Sequence[object] | dict[str, object] | None
 Columns = tuple[Any, ...]
-Connection = AsyncConnection[Columns]
 
-SCOPE = "select set_config('app.brands', %s, true)"
+# For the whole connection, and outside of any transaction: a rollback would take it back.
+SCOPE = "select set_config('app.brands', %s, false)"
 
 # How long a request waits for a connection before it is told to come back (seconds).
 WAIT = 5.0
+
+
+class Connection(AsyncConnection[Columns]):
+    """A connection that remembers which brands it was told to see."""
+
+    scope: str | None = None
+
+    async def see(self, brands: str) -> None:
+        """Let every statement from now on see these brands and no other."""
+        if self.scope != brands:
+            self.scope = None
+            await self.execute(SCOPE, (brands,))
+            self.scope = brands
 
 
 class OutcomeUnknown(Unavailable):
@@ -87,10 +100,9 @@ class Session:
     async def begin(self) -> Connection:
         """Open the transaction now, and give its connection (a job is enqueued on it)."""
         if not self._open:
+            await self.connection.see(self._brands)
             self._open = True
-            async with self.connection.pipeline():
-                await self.connection.execute("begin")
-                await self.connection.execute(SCOPE, (self._brands,))
+            await self.connection.execute("begin")
         return self.connection
 
     async def flush(self) -> None:
@@ -118,11 +130,9 @@ class Session:
     async def _run(self, cursor: AsyncCursor[T], query: LiteralString, params: Params) -> AsyncCursor[T]:
         if self.lean and not self._open:
             self.lean = False
-            # Without `begin`, a pipeline is one implicit transaction, committed at its end.
+            await self.connection.see(self._brands)
             try:
-                async with self.connection.pipeline():
-                    await self.connection.execute(SCOPE, (self._brands,))
-                    await cursor.execute(query, params)
+                await cursor.execute(query, params)
             except psycopg.OperationalError as lost:
                 raise OutcomeUnknown from lost
         else:
@@ -203,17 +213,24 @@ class Database:
             self.wake()
 
 
+def options(role: str) -> str:
+    """Give the options of a connection that acts in this role."""
+    return (
+        f"-c role={role} -c statement_timeout=30s"
+        " -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s"
+        # A statement is planned once and kept: what was planned on an empty table must still do
+        # when there are a million rows in it.
+        " -c enable_seqscan=off"
+    )
+
+
 def _pool(url: str, role: str, size: int) -> AsyncConnectionPool[Connection]:
     return AsyncConnectionPool(
         url,
-        connection_class=AsyncConnection[tuple[Any, ...]],
+        connection_class=Connection,
         kwargs={
             "autocommit": True,
-            "options": f"-c role={role} -c statement_timeout=30s"
-            " -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s"
-            # A statement is planned once and kept: what was planned on an empty table must still do
-            # when there are a million rows in it.
-            " -c enable_seqscan=off",
+            "options": options(role),
             "prepare_threshold": 2,
             "application_name": role,
         },

@@ -8,13 +8,12 @@ that commits late is ever skipped.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
-from psycopg import AsyncConnection
 
-from visavis.kit.database import Connection, Database
+from visavis.kit.database import Connection, Database, options
 from visavis.kit.errors import Unavailable
 
 POLL = 1.0
@@ -126,10 +125,10 @@ class Dispatcher:
         self._news.set()
 
     async def _connect(self) -> Connection:
-        return await AsyncConnection[tuple[Any, ...]].connect(
+        return await Connection.connect(
             self._database.url,
             autocommit=True,
-            options="-c role=visavis_system",
+            options=options("visavis_system"),
             application_name="visavis_dispatcher",
         )
 

@@ -80,6 +80,7 @@ class Client:
     def __init__(self, crowd: "Crowd", number: int, place: Place, chance: random.Random) -> None:
         self.crowd, self.number, self.place, self.chance = crowd, number, place, chance
         self.at: str | None = None
+        self.greeted = asyncio.Event()
         self.ear: Ear | None = None
         self.acked: set[str] = set()
         self.seen: set[str] = set()
@@ -154,6 +155,7 @@ class Client:
             case "ready":
                 if self.at is None:
                     self.at = frame["at"]
+                    self.greeted.set()
                     ear.greeted.set()
             case "resumed":
                 self.at = frame["at"]
@@ -237,6 +239,8 @@ class Crowd:
         """Talk until everything is said, acknowledged and seen."""
         staying = [asyncio.create_task(client.stay()) for client in self.clients]
         reporting = asyncio.create_task(self._report())
+        # Nobody has a snapshot to fetch: all of them are there from the first word.
+        await asyncio.gather(*(client.greeted.wait() for client in self.clients))
         await asyncio.gather(*(client.talk() for client in self.clients))
         self.last_news = time.monotonic()
         while not self._all_seen() and time.monotonic() < self.last_news + SILENCE:  # noqa: ASYNC110 - bounded

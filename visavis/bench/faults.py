@@ -32,6 +32,16 @@ class Kill:
     time: float
 
 
+@dataclass(frozen=True)
+class Step:
+    """A kill to come: after so many acknowledgements, or a pause after the kill before (seconds)."""
+
+    moment: int
+    at_once: bool
+    pause: float
+    kind: Kind
+
+
 class Faults:
     """Kills server and PostgreSQL, and starts the server again as a supervisor would."""
 
@@ -44,15 +54,28 @@ class Faults:
 
     def run(self, kills: int, messages: int, acked: Callable[[], int]) -> None:
         """Kill so many times while `acked` goes to `messages`; raises Stuck when it does not."""
-        moments = sorted(self._chance.randrange(messages * 95 // 100) for _ in range(kills))
-        for moment in moments:
-            if self.kills and self._chance.random() < AT_ONCE_AGAIN:
-                time.sleep(self._chance.uniform(0, 1.5))
+        for step in self._plan(kills, messages):
+            if step.at_once:
+                time.sleep(step.pause)
             else:
-                self._await(lambda moment=moment: acked() >= moment, acked)
-                time.sleep(self._chance.uniform(0, 0.05))
-            self._kill(self._chance.choices(KINDS, WEIGHTS)[0])
+                self._await(lambda step=step: acked() >= step.moment, acked)
+                time.sleep(step.pause / 30)
+            self._kill(step.kind)
         self._await(lambda: acked() >= messages, acked)
+
+    def _plan(self, kills: int, messages: int) -> list[Step]:
+        # Drawn beforehand, so that a seed means the same kills however fast the machine is.
+        moments = sorted(self._chance.randrange(messages * 95 // 100) for _ in range(kills))
+        draw = self._chance
+        return [
+            Step(
+                moment,
+                at_once=number > 0 and draw.random() < AT_ONCE_AGAIN,
+                pause=draw.uniform(0, 1.5),
+                kind=draw.choices(KINDS, WEIGHTS)[0],
+            )
+            for number, moment in enumerate(moments)
+        ]
 
     def _await(self, reached: Callable[[], bool], acked: Callable[[], int]) -> None:
         last, since = acked(), time.monotonic()

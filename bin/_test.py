@@ -10,6 +10,7 @@ from _steps import ROOT, VENV, step
 
 WEB = ROOT / "web"
 BIN = VENV / "bin"
+ACCEPTANCE = ROOT / "tests" / "acceptance"
 
 
 def main() -> str | None:
@@ -18,8 +19,12 @@ def main() -> str | None:
     for name, script in {"Web tests": "test", "Web build": "build", "Widget size": "size"}.items():
         if not step(name, [BIN / "npm", "run", script], folder=WEB):
             failed.append(name)
-    if not step("Tests", [BIN / "pytest", "-n", "2", "--dist", "worksteal"], shown=True):
+    parallel = ["-n", "2", "--dist", "worksteal", "--ignore", ACCEPTANCE]
+    if not step("Tests", [BIN / "pytest", *parallel], shown=True):
         failed.append("Tests")
+    # Two browsers and a server fill a small machine: one at a time.
+    if not step("Tests in browsers", [BIN / "pytest", ACCEPTANCE], shown=True):
+        failed.append("Tests in browsers")
     corpora = Path(os.environ.get("VISAVIS_CORPORA", ROOT.parent / "shared" / "corpora"))
     if not corpora.is_dir():
         print(f"  Not run: whatever reads the corpora, since {corpora} is not there (set VISAVIS_CORPORA).")

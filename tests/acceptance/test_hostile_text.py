@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
-from itertools import cycle
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -12,64 +11,12 @@ from playwright.async_api import Browser, Page, expect
 from tests.acceptance.conftest import SETTINGS, stage_on
 from tests.acceptance.hostile import Alarm, payloads
 from tests.acceptance.people import Agent, Stage, Visitor
+from tests.acceptance.poison import SINKS, keep_sessions, poison
 from tests.cast import Running, running_on
 from tests.conftest import Clone, environment
-from visavis import config, conversations, customers
+from visavis import config
 from visavis.conversations import Conversation
 from visavis.kit.postgres import DATABASE
-
-TALKS = 30
-
-# Every column that holds text: where this test shows it, or why nobody can put text of theirs into it.
-SHOWN = "shown"
-SINKS = {
-    "agent.email": SHOWN,
-    "agent.name": SHOWN,
-    "agent_session.address": SHOWN,
-    "agent_session.user_agent": SHOWN,
-    "api_key.hint": SHOWN,
-    "api_key.name": SHOWN,
-    "attachment.name": SHOWN,
-    "brand.allowed_origins": SHOWN,
-    "brand.greeting": SHOWN,
-    "brand.name": SHOWN,
-    "conversation.last_message": SHOWN,
-    "conversation.page_title": SHOWN,
-    "conversation.page_url": SHOWN,
-    "customer.attributes": SHOWN,
-    "customer.email": SHOWN,
-    "customer.locale": "one of two",
-    "customer.name": SHOWN,
-    "customer.phone": SHOWN,
-    "customer.signed_attributes": SHOWN,
-    "event.customer_payload": SHOWN,
-    "event.payload": SHOWN,
-    "identity.value": SHOWN,
-    "message.author_name": SHOWN,
-    "message.body": SHOWN,
-    "message.entry": SHOWN,
-    "message_revision.body": SHOWN,
-    "team.name": SHOWN,
-    "agent.locale": "one of two",
-    "agent.password_hash": "made by us",
-    "agent.role": "one of four",
-    "alembic_version.version_num": "made by us",
-    "attachment.file_key": "made by us",
-    "attachment.media_type": "made by us",
-    "attachment.uploader_kind": "one of two",
-    "brand.accent": "a colour, checked by the database",
-    "brand.locale": "one of two",
-    "brand.slug": "letters and digits, checked by the database",
-    "conversation.channel": "one of ours",
-    "conversation.status": "one of three",
-    "event.type": "made by us",
-    "identity.kind": "one of ours",
-    "installation.epoch": "made by us",
-    "message.author_kind": "one of three",
-    "message.channel": "one of ours",
-    "message.kind": "one of three",
-    "used_claim.jti": "given back to nobody",
-}
 
 
 @pytest.fixture(scope="module")
@@ -99,102 +46,6 @@ async def test_every_column_of_text_has_its_case(theatre: Running) -> None:
             """
         )
     assert {name for (name,) in found} == set(SINKS)
-
-
-async def poison(house: Running, texts: list[str]) -> list[Conversation]:
-    """Store attacks in every column that shows, past every check that stands before it."""
-    cast, database, next_one = house.cast, house.cast.house.database, cycle(texts)
-
-    def bad() -> str:
-        return next(next_one)
-
-    talks: list[Conversation] = []
-    many = iter(texts)
-    for _ in range(TALKS):
-        async with database.system() as session:
-            visitor = (await customers.welcome(session, cast.lumen.id, "fr", None)).visitor
-            await session.execute("update customer set name = %s where id = %s", (bad(), visitor.id))
-        async with database.session(visitor.brand_ids) as session:
-            file = await conversations.attach(
-                session, cast.house.files, visitor, conversation_id=None, name="a.txt", content=b"x", limit=9
-            )
-            talk, first = await conversations.start(
-                session,
-                visitor,
-                body=next(many, bad()),
-                client_id=uuid4(),
-                attachment_ids=[file.id],
-                page_url=bad(),
-                page_title=bad(),
-            )
-        await cast.gives(talk.id, cast.lea, cast.salon)
-        for n in range(4):
-            await cast.says(visitor, talk.id, next(many, bad()) or "x")
-            await cast.says(cast.lea, talk.id, next(many, bad()) or "x", kind="note" if n == 1 else "message")
-        async with database.session(visitor.brand_ids) as session:
-            await conversations.edit(session, visitor, message_id=first.id, body=next(many, bad()))
-        async with database.system() as session:
-            await session.execute("update attachment set name = %s where id = %s", (bad(), file.id))
-            await session.execute(
-                """
-                update customer set name = %s, email = %s, phone = %s,
-                       attributes = jsonb_build_object(%s::text, %s::text),
-                       signed_attributes = jsonb_build_object(%s::text, %s::text) where id = %s
-                """,
-                (bad(), bad(), bad(), bad(), bad(), bad(), bad(), visitor.id),
-            )
-            await session.execute(
-                """
-                insert into identity (id, brand_id, customer_id, kind, value, verified, created_at)
-                values (%s, %s, %s, 'email', %s, true, now())
-                """,
-                (uuid4(), cast.lumen.id, visitor.id, f"{uuid4()} {bad()}"),
-            )
-            await session.execute(
-                "update message set author_name = %s where conversation_id = %s", (bad(), talk.id)
-            )
-        talks.append(talk)
-    async with database.system() as session:
-        for name in ("name", "greeting"):
-            await session.execute(f"update brand set {name} = %s", (" ".join(texts[:20]),))
-        await session.execute(
-            "update brand set allowed_origins = %s where slug = 'atelier-brume'", (texts[:20],)
-        )
-        await session.execute("update agent set name = name || ' ' || %s", (" ".join(texts[:20]),))
-        await session.execute("update team set name = name || ' ' || %s", (" ".join(texts[:20]),))
-        for text in texts[:20]:
-            await session.execute(
-                """
-                insert into agent (id, email, name, role, locale, password_hash, created_at)
-                values (%s, %s, %s, 'admin', 'fr', '', now())
-                """,
-                (uuid4(), f"{uuid4()} {text}", text),
-            )
-            await session.execute(
-                "insert into team (id, name, created_at) values (%s, %s, now())",
-                (uuid4(), f"{uuid4()} {text}"),
-            )
-            await session.execute(
-                """
-                insert into api_key (id, agent_id, name, hint, key_hash, created_at)
-                values (%s, %s, %s, %s, %s, now())
-                """,
-                (uuid4(), cast.ana.id, text, text[:8], uuid4().bytes),
-            )
-    return talks
-
-
-async def keep_sessions(house: Running, texts: list[str]) -> None:
-    """As if she had signed in from browsers with such names."""
-    async with house.cast.house.database.system() as session:
-        for text in texts[:20]:
-            await session.execute(
-                """
-                insert into agent_session (id, agent_id, token_hash, address, user_agent, created_at, seen_at, expires_at)
-                values (%s, %s, %s, %s, %s, now(), now(), now() + interval '1 day')
-                """,
-                (uuid4(), house.cast.ana.id, uuid4().bytes, text, text),
-            )
 
 
 async def settles(page: Page) -> None:

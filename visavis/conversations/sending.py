@@ -35,9 +35,7 @@ Kind = Literal["message", "note"]
 # Either everything happens or nothing does: no row where the conversation is not this actor's to
 # write in, needs a change first (reopening, taking), or already has a message of this name.
 SEND: LiteralString = """
-with turn as materialized (
-    select pg_advisory_xact_lock(%(turn)s::bigint)
-), bumped as (
+with bumped as (
     update conversation c set
         version = version + 1, last_seq = last_seq + 1, updated_at = %(now)s,
         last_message = case when %(kind)s = 'note' then last_message
@@ -46,7 +44,7 @@ with turn as materialized (
                              when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s) end,
         customer_read_seq = case when %(author_kind)s = 'customer' then last_seq + 1 else customer_read_seq end,
         agents_read_seq = case when %(author_kind)s = 'agent' and %(kind)s = 'message' then last_seq + 1 else agents_read_seq end
-    from turn where c.id = %(conversation_id)s and {visible} and {ready}
+    where c.id = %(conversation_id)s and {visible} and {ready}
       and not exists (select from message m where m.conversation_id = c.id and m.client_id = %(client_id)s)
     returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id
 ), written as (
@@ -137,26 +135,27 @@ async def _write(
     payload = events.encode(MessageSent(message=message)).decode()
     condition, params = visible(actor)
     brief = LastMessage(seq=0, author_kind=actor.kind, body=body[:BRIEF_LENGTH], at=now)
-    written = await session.tuple(
-        _statement(condition, actor.kind),
-        params
-        | {
-            "turn": turn_of(conversation_id),
-            "id": message.id,
-            "conversation_id": conversation_id,
-            "client_id": client_id,
-            "kind": kind,
-            "author_kind": actor.kind,
-            "author_id": actor.id,
-            "author_name": actor.name,
-            "body": body,
-            "brief": events.encode(brief).decode(),
-            "now": now,
-            "head": HEAD,
-            # What follows the number that the database gives.
-            "tail": payload[len(HEAD) + 1 :],
-            "customer_payload": events.SAME if kind == "message" else None,
-        },
+    statement = _statement(condition, actor.kind)
+    params |= {
+        "id": message.id,
+        "conversation_id": conversation_id,
+        "client_id": client_id,
+        "kind": kind,
+        "author_kind": actor.kind,
+        "author_id": actor.id,
+        "author_name": actor.name,
+        "body": body,
+        "brief": events.encode(brief).decode(),
+        "now": now,
+        "head": HEAD,
+        # What follows the number that the database gives.
+        "tail": payload[len(HEAD) + 1 :],
+        "customer_payload": events.SAME if kind == "message" else None,
+    }
+    written = await (
+        session.at_once(turn_of(conversation_id), statement, params)
+        if session.lean
+        else session.tuple(statement, params)
     )
     if written is None:
         return None

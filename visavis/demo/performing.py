@@ -20,7 +20,8 @@ from visavis.demo.drawing import DRAWINGS, TINTS, picture
 from visavis.demo.planning import Play
 from visavis.demo.scripts import TeamKey
 from visavis.demo.staging import CUSTOMER, Do, Step
-from visavis.kit.database import Connection, Session
+from visavis.kit.connecting import Connection
+from visavis.kit.database import Session
 from visavis.kit.house import House
 from visavis.staff import AgentActor
 
@@ -32,8 +33,9 @@ class PastSession(Session):
     """A session on a transaction that somebody else ends, in which each act has a time of its own."""
 
     def __init__(self, connection: Connection, at: datetime) -> None:
-        super().__init__(connection, "", self.clock, lean=False)
+        super().__init__(self.begin, "", self.clock)
         self.at = at
+        self._stage = connection
 
     def clock(self) -> datetime:
         """Tell the time at which the act that is being done was done."""
@@ -41,7 +43,7 @@ class PastSession(Session):
 
     async def begin(self) -> Connection:
         """Give the connection, whose transaction is open."""
-        return self.connection
+        return self._stage
 
 
 class Troupe(msgspec.Struct, kw_only=True):

@@ -1,44 +1,30 @@
 """PostgreSQL: one session is one transaction, seen through the brands that it may see."""
 
 import random
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any, LiteralString, TypeVar
+from typing import LiteralString, TypeVar
 from uuid import UUID
 
 import psycopg
-from psycopg import AsyncConnection, AsyncCursor
+from psycopg import AsyncCursor
 from psycopg.pq import TransactionStatus
-from psycopg.rows import kwargs_row, tuple_row
+from psycopg.rows import AsyncRowFactory, kwargs_row, tuple_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from visavis.kit import events
 from visavis.kit.clock import Clock, system_clock
+from visavis.kit.connecting import Columns, Connection, options
 from visavis.kit.errors import InvalidInput, Unavailable
+from visavis.kit.together import Together
 
 T = TypeVar("T")
+Borrow = Callable[[], Awaitable[Connection]]
 Params = Sequence[object] | dict[str, object] | None
-Columns = tuple[Any, ...]
-
-# For the whole connection, and outside of any transaction: a rollback would take it back.
-SCOPE = "select set_config('app.brands', %s, false)"
 
 # How long a request waits for a connection before it is told to come back (seconds).
 WAIT = 5.0
-
-
-class Connection(AsyncConnection[Columns]):
-    """A connection that remembers which brands it was told to see."""
-
-    scope: str | None = None
-
-    async def see(self, brands: str) -> None:
-        """Let every statement from now on see these brands and no other."""
-        if self.scope != brands:
-            self.scope = None
-            await self.execute(SCOPE, (brands,))
-            self.scope = brands
 
 
 class OutcomeUnknown(Unavailable):
@@ -48,20 +34,24 @@ class OutcomeUnknown(Unavailable):
 class Session:
     """One unit of work: statements, and the events that they cause, kept or lost together.
 
-    A lean session runs its first statement as a transaction of its own, in a single trip to the
-    database; whatever follows runs in a second, ordinary transaction. It is meant for an act
-    whose first statement either does everything or changes nothing.
+    A lean session may begin with an act of one statement that either does everything or changes
+    nothing (`at_once`); whatever follows runs in an ordinary transaction.
     """
 
-    def __init__(self, connection: Connection, brands: str, clock: Clock, *, lean: bool) -> None:
-        self.connection = connection
-        self.lean = lean
+    def __init__(self, borrow: Borrow, brands: str, clock: Clock, together: Together | None = None) -> None:
+        self.connection: Connection | None = None
         self.changed = False
+        self._borrow = borrow
+        self._together = together
         self._brands = brands
         self._clock = clock
         self._now: datetime | None = None
-        self._open = False
         self._emitted: list[events.Emitted] = []
+
+    @property
+    def lean(self) -> bool:
+        """Whether an act of one statement may still be done at once."""
+        return self._together is not None
 
     def clock(self) -> datetime:
         """Tell the time of this session: what is done together happened at one moment."""
@@ -74,71 +64,73 @@ class Session:
 
     async def row(self, into: Callable[..., T], query: LiteralString, params: Params = None) -> T | None:
         """Fetch one row, its columns given to `into` by name."""
-        cursor = await self._run(self.connection.cursor(row_factory=kwargs_row(into)), query, params)
+        cursor = await self._run(kwargs_row(into), query, params)
         return await cursor.fetchone()
 
     async def rows(self, into: Callable[..., T], query: LiteralString, params: Params = None) -> list[T]:
         """Fetch every row, its columns given to `into` by name."""
-        cursor = await self._run(self.connection.cursor(row_factory=kwargs_row(into)), query, params)
+        cursor = await self._run(kwargs_row(into), query, params)
         return await cursor.fetchall()
 
     async def tuple(self, query: LiteralString, params: Params = None) -> Columns | None:
         """Fetch one row as it is."""
-        cursor = await self._run(self.connection.cursor(row_factory=tuple_row), query, params)
+        cursor = await self._run(tuple_row, query, params)
         return await cursor.fetchone()
 
     async def tuples(self, query: LiteralString, params: Params = None) -> list[Columns]:
         """Fetch every row as it is."""
-        cursor = await self._run(self.connection.cursor(row_factory=tuple_row), query, params)
+        cursor = await self._run(tuple_row, query, params)
         return await cursor.fetchall()
 
     async def execute(self, query: LiteralString, params: Params = None) -> int:
         """Run a statement and tell how many rows it touched."""
-        cursor = await self._run(self.connection.cursor(row_factory=tuple_row), query, params)
+        cursor = await self._run(tuple_row, query, params)
         return cursor.rowcount
+
+    async def at_once(self, turn: int, query: LiteralString, params: dict[str, object]) -> Columns | None:
+        """Run an act of one statement, committed when this returns, and give its first row.
+
+        Those who write to the same thing queue under one `turn`.
+        """
+        assert self._together is not None, "once, and first of all"
+        together, self._together = self._together, None
+        try:
+            return await together.run(self._brands, turn, query, params)
+        except psycopg.OperationalError as lost:
+            raise OutcomeUnknown from lost
 
     async def begin(self) -> Connection:
         """Open the transaction now, and give its connection (a job is enqueued on it)."""
-        if not self._open:
+        if self.connection is None:
+            self._together = None
+            self.connection = await self._borrow()
             await self.connection.see(self._brands)
-            self._open = True
             await self.connection.execute("begin")
         return self.connection
 
     async def flush(self) -> None:
         """Write the events emitted so far, so that a statement that tells its own comes after."""
         if self._emitted:
-            await self.begin()
-            async with self.connection.pipeline():
+            connection = await self.begin()
+            async with connection.pipeline():
                 for emitted in self._emitted:
-                    await self.connection.execute(events.INSERT, events.values(emitted))
+                    await connection.execute(events.INSERT, events.values(emitted))
             self._emitted.clear()
             self.changed = True
 
     async def commit(self) -> None:
         """Store the events and commit; called at the edge, by `Database` alone."""
         await self.flush()
-        if self._open:
-            await self._commit()
-
-    async def _commit(self) -> None:
-        try:
-            await self.connection.execute("commit")
-        except psycopg.OperationalError as lost:
-            raise OutcomeUnknown from lost
-
-    async def _run(self, cursor: AsyncCursor[T], query: LiteralString, params: Params) -> AsyncCursor[T]:
-        if self.lean and not self._open:
-            self.lean = False
-            await self.connection.see(self._brands)
+        if self.connection is not None:
             try:
-                await cursor.execute(query, params)
+                await self.connection.execute("commit")
             except psycopg.OperationalError as lost:
                 raise OutcomeUnknown from lost
-        else:
-            if not self._open:
-                await self.begin()
-            await cursor.execute(query, params)
+
+    async def _run(self, factory: AsyncRowFactory[T], query: LiteralString, params: Params) -> AsyncCursor[T]:
+        connection = await self.begin()
+        cursor = connection.cursor(row_factory=factory)
+        await cursor.execute(query, params)
         return cursor
 
 
@@ -150,6 +142,7 @@ class Database:
         self.clock = clock
         self._application = _pool(url, "visavis_app", size)
         self._system = _pool(url, "visavis_system", 4)
+        self._together = Together(lambda: _lent(self._application))
         self._woken: list[Callable[[], None]] = []
 
     async def open(self) -> None:
@@ -180,13 +173,14 @@ class Database:
     ) -> AsyncGenerator[Session]:
         """Open a session that sees these brands and no other."""
         scope = ",".join(map(str, brands))
-        async with self._work(self._application, scope, clock, lean=lean) as session:
+        together = self._together if lean else None
+        async with self._work(self._application, scope, clock, together) as session:
             yield session
 
     @asynccontextmanager
     async def system(self, *, clock: Clock | None = None) -> AsyncGenerator[Session]:
         """Open a session that sees every brand: for authentication, jobs and the dispatcher only."""
-        async with self._work(self._system, "", clock, lean=False) as session:
+        async with self._work(self._system, "", clock) as session:
             yield session
 
     @asynccontextmanager
@@ -195,11 +189,9 @@ class Database:
         pool: AsyncConnectionPool[Connection],
         scope: str,
         clock: Clock | None,
-        *,
-        lean: bool,
+        together: Together | None = None,
     ) -> AsyncGenerator[Session]:
-        connection = await _borrow(pool)
-        session = Session(connection, scope, clock or self.clock, lean=lean)
+        session = Session(lambda: _borrow(pool), scope, clock or self.clock, together)
         try:
             yield session
             await session.commit()
@@ -208,20 +200,10 @@ class Database:
         except psycopg.DataError as bad:
             raise InvalidInput(str(bad).splitlines()[0]) from bad
         finally:
-            await _give_back(pool, connection)
+            if session.connection is not None:
+                await _give_back(pool, session.connection)
         if session.changed:
             self.wake()
-
-
-def options(role: str) -> str:
-    """Give the options of a connection that acts in this role."""
-    return (
-        f"-c role={role} -c statement_timeout=30s"
-        " -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s"
-        # A statement is planned once and kept: what was planned on an empty table must still do
-        # when there are a million rows in it.
-        " -c enable_seqscan=off"
-    )
 
 
 def _pool(url: str, role: str, size: int) -> AsyncConnectionPool[Connection]:
@@ -243,6 +225,15 @@ def _pool(url: str, role: str, size: int) -> AsyncConnectionPool[Connection]:
         open=False,
         name=role,
     )
+
+
+@asynccontextmanager
+async def _lent(pool: AsyncConnectionPool[Connection]) -> AsyncGenerator[Connection]:
+    connection = await _borrow(pool)
+    try:
+        yield connection
+    finally:
+        await _give_back(pool, connection)
 
 
 async def _borrow(pool: AsyncConnectionPool[Connection]) -> Connection:

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import psycopg
 
-from visavis.kit.database import Connection, Database, options
+from visavis.kit.connecting import Connection, options
+from visavis.kit.database import Database
 from visavis.kit.errors import Unavailable
 
 POLL = 1.0

@@ -167,7 +167,9 @@ async def theatre(
 ) -> AsyncIterator[Running]:
     """A server in this very process that the tests of one module share, with the cast in it."""
     with Clone(postgres, template=DATABASE) as url:
-        settings = config.read(environment(url, tmp_path_factory.mktemp("theatre")))
+        settings = config.read(
+            environment(url, tmp_path_factory.mktemp("theatre"), VISAVIS_RATE_FACTOR="10000")
+        )
         async with running_on(settings, url) as house:
             yield house
 

@@ -30,11 +30,12 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
     case 'conversation.handed_over':
     case 'conversation.snoozed':
     case 'conversation.resolved':
-    case 'conversation.reopened':
-    case 'conversation.identified': {
+    case 'conversation.reopened': {
       const next = withConversation(snapshot, frame.data.conversation)
       return frame.data.message ? withMessage(next, frame.data.message) : next
     }
+    case 'conversation.identified':
+      return identified(snapshot, frame.data.conversation, frame.data.message)
     case 'conversation.read':
       return read(snapshot, frame)
     case 'conversation.removed':
@@ -111,6 +112,17 @@ function opened(snapshot: Snapshot, conversation: AnyConversation): Snapshot {
   const next = put(snapshot, conversation)
   // Seen from its first word: everything it will hold passes here, so it counts as loaded.
   return { ...next, messages: { [conversation.id]: [], ...next.messages } }
+}
+
+function identified(snapshot: Snapshot, conversation: AnyConversation, entry: Message | null): Snapshot {
+  const next = entry ? withMessage(withConversation(snapshot, conversation), entry) : withConversation(snapshot, conversation)
+  const known = next.messages[conversation.id]
+  if (!known || !('customer' in conversation)) return next
+  // What an anonymous visitor wrote is the known customer's now.
+  const messages = known.map((message) =>
+    message.author.kind === 'customer' ? { ...message, author: { ...message.author, id: conversation.customer.id } } : message,
+  )
+  return { ...next, messages: { ...next.messages, [conversation.id]: messages } }
 }
 
 function read(snapshot: Snapshot, event: Extract<LiveEvent, { type: 'conversation.read' }>): Snapshot {

@@ -4,7 +4,10 @@ One server and one migrated template serve the whole run, all xdist workers toge
 asks for `database_url` gets a clone of its own (30 ms), so that whatever it commits is its own.
 """
 
+import asyncio
 import fcntl
+import functools
+import inspect
 import os
 import shutil
 import signal
@@ -13,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -30,6 +33,7 @@ ROOT = Path(__file__).parents[1]
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 RUN = pytest.StashKey[Path]()
 READY_SECONDS = 120  # patience on a busy machine, not a measure
+LONGEST = 120  # seconds: a test that hangs fails, and says where
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +50,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     run = config.stash[RUN]
     if "PYTEST_XDIST_WORKER" not in os.environ and run.exists():
         _remove(run)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # pytest-timeout raises in a signal's handler, where the event loop swallows it.
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            item.obj = _bounded(item.obj)
+
+
+def _bounded(test: Callable[..., Coroutine[None, None, None]]) -> Callable[..., Coroutine[None, None, None]]:
+    @functools.wraps(test)
+    async def bounded(**given: object) -> None:
+        async with asyncio.timeout(LONGEST):
+            await test(**given)
+
+    return bounded
 
 
 def _abandoned(run: Path) -> bool:

@@ -1,6 +1,7 @@
 """The application: the only file that knows every module."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -45,7 +46,12 @@ STAFF = [
     *customer_routes.handlers,
     *conversation_routes.handlers,
 ]
+# How soon jobs are taken up again when their runner has ended by itself (seconds).
+AGAIN = 1.0
 SCHEMA = Anyone(bucket=Bucket("schema", 60, 120))
+
+
+log = logging.getLogger(__name__)
 
 
 class Application:
@@ -139,8 +145,14 @@ def _jobs(house: House, database_url: str) -> Jobs:
 
 
 async def _work(jobs: Jobs) -> None:
-    async with jobs.open_async():
-        await jobs.run_worker_async(install_signal_handlers=False, concurrency=4)
+    while True:
+        try:
+            async with jobs.open_async():
+                await jobs.run_worker_async(install_signal_handlers=False, concurrency=4)
+        except Exception as error:
+            log.warning("jobs: %s", error)
+        log.warning("jobs: their runner has ended by itself; it starts again")
+        await asyncio.sleep(AGAIN)
 
 
 def http_app(

@@ -98,6 +98,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            process.settle()
             self._announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

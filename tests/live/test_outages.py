@@ -3,10 +3,11 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from tests.cast import Cast, Running
 from visavis.conversations.editing import FORGET_FILE
@@ -17,13 +18,19 @@ from visavis.kit.house import House
 from visavis.kit.jobs import enqueue
 
 
+async def order(database_url: str, statement: LiteralString) -> None:
+    """Have the administrator do something."""
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
+        await admin.execute(statement)
+
+
 async def cut(database_url: str) -> None:
     """End every connection to this database, as its crash would."""
-    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
-        await admin.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
+    await order(
+        database_url,
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()",
+    )
 
 
 async def test_who_stays_connected_hears_again_when_the_database_is_back(
@@ -49,6 +56,24 @@ async def test_jobs_are_done_again_when_the_database_is_back(running: Running, d
     house = running.app.house
     await house.files.put("forgotten", b"a file that no message carries")
     await cut(database_url)
+    await patiently(lambda: forget(house, "forgotten"))
+    async with asyncio.timeout(20):
+        while await exists(house, "forgotten"):  # noqa: ASYNC110 - a file cannot be waited for
+            await asyncio.sleep(0.02)
+
+
+async def test_jobs_go_on_after_what_their_runner_cannot_survive(
+    running: Running, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = running.app.house
+    await house.files.put("forgotten", b"a file that no message carries")
+    # A table that is away, as while an administrator restores it, ends the runner for good.
+    await order(database_url, "alter table procrastinate_jobs rename to away")
+    await cut(database_url)
+    async with asyncio.timeout(20):
+        while "their runner has ended" not in caplog.text:  # noqa: ASYNC110 - a log cannot be waited for
+            await asyncio.sleep(0.02)
+    await order(database_url, "alter table away rename to procrastinate_jobs")
     await patiently(lambda: forget(house, "forgotten"))
     async with asyncio.timeout(20):
         while await exists(house, "forgotten"):  # noqa: ASYNC110 - a file cannot be waited for

@@ -19,6 +19,8 @@ class Registry:
         self.epoch = epoch
         self.agents: dict[UUID, set[Socket]] = defaultdict(set)
         self._agents_by_brand: dict[UUID, set[Socket]] = defaultdict(set)
+        self._agents_by_team: dict[UUID, set[Socket]] = defaultdict(set)
+        self._all_seeing: set[Socket] = set()
         self._visitors: dict[UUID, set[Socket]] = {}
 
     def __len__(self) -> int:
@@ -39,6 +41,10 @@ class Registry:
         self.agents[actor.id].add(socket)
         for brand_id in actor.brand_ids:
             self._agents_by_brand[brand_id].add(socket)
+        for team_id in actor.team_ids:
+            self._agents_by_team[team_id].add(socket)
+        if actor.sees_all_teams:
+            self._all_seeing.add(socket)
 
     def remove(self, socket: Socket) -> None:
         """Forget a socket."""
@@ -55,6 +61,9 @@ class Registry:
             del self.agents[actor.id]
         for brand_id in actor.brand_ids:
             self._agents_by_brand[brand_id].discard(socket)
+        for team_id in actor.team_ids:
+            self._agents_by_team[team_id].discard(socket)
+        self._all_seeing.discard(socket)
 
     def visitors_of(self, customer_id: UUID) -> list[Socket]:
         """List the sockets of a customer."""
@@ -90,18 +99,31 @@ class Registry:
 
     def hearing(self, row: Row) -> Iterator[Socket]:
         """List the agents' sockets that may hear about a conversation."""
-        for socket in self._agents_by_brand.get(row.brand_id, ()) if row.brand_id else ():
+        for socket in self._concerned(row):
             assert isinstance(socket.actor, AgentActor)
             if hears(socket.actor, row):
                 yield socket
 
     def _concerned(self, row: Row) -> Iterable[Socket]:
-        """List the agents' sockets to ask: a brand's, or for news of the staff one agent's or all."""
+        """List the agents' sockets to ask: a circle's, or for news of the staff one agent's or all."""
         if row.brand_id is not None:
-            return self._agents_by_brand.get(row.brand_id, ())
+            circle = self._circle(row.brand_id, row.team_id, row.agent_id)
+            if not row.moved:
+                return circle
+            return circle | self._circle(row.brand_id, row.left_team_id, row.left_agent_id)
         if row.agent_id is not None:
             return self.agents.get(row.agent_id, ())
         return [socket for sockets in self.agents.values() for socket in sockets]
+
+    def _circle(self, brand_id: UUID, team_id: UUID | None, agent_id: UUID | None) -> set[Socket]:
+        """Give those who may see what is a team's and an agent's, and perhaps some who may not.
+
+        Asking every agent of the brand about every event would cost most of a busy server's time.
+        """
+        if team_id is None:
+            return self._agents_by_brand.get(brand_id, set())
+        own = self.agents.get(agent_id, set()) if agent_id else set[Socket]()
+        return self._all_seeing | self._agents_by_team.get(team_id, set()) | own
 
 
 def sees(actor: AgentActor, team_id: UUID | None, agent_id: UUID | None) -> bool:

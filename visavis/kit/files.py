@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, from_url
 
 from visavis.kit.errors import NotFound, Unavailable
@@ -28,33 +30,38 @@ class Files:
 
     async def put(self, key: str, content: bytes) -> None:
         """Keep the content under this key, on disk before it returns."""
-        try:
+        with _speaking():
             await obstore.put_async(self._store, key, content)
-        except OSError as failed:
-            raise Unavailable("The file could not be stored.") from failed
         if self.folder:
             await asyncio.to_thread(_sync, self.folder / key)
 
     async def get(self, key: str) -> bytes:
         """Give the content kept under this key."""
-        try:
+        with _speaking():
             found = await obstore.get_async(self._store, key)
-        except FileNotFoundError as missing:
-            raise FileMissing from missing
-        return bytes(await found.bytes_async())
+            return bytes(await found.bytes_async())
 
     async def delete(self, key: str) -> None:
         """Forget the content; forgetting what is not there is fine."""
-        try:
+        with suppress(FileMissing), _speaking():
             await obstore.delete_async(self._store, key)
-        except FileNotFoundError:
-            return
 
     async def keys(self) -> AsyncIterator[tuple[str, float]]:
         """List every key with the time when it was written (seconds since 1970)."""
         async for batch in obstore.list(self._store):  # pyright: ignore[reportUnknownMemberType] - partly typed there
             for entry in batch:
                 yield entry["path"], entry["last_modified"].timestamp()
+
+
+@contextmanager
+def _speaking() -> Generator[None]:
+    """Say in our own errors what the store says in its many."""
+    try:
+        yield
+    except FileNotFoundError as missing:
+        raise FileMissing from missing
+    except (OSError, BaseError) as failed:
+        raise Unavailable("The store of files does not answer.") from failed
 
 
 def _sync(path: Path) -> None:

@@ -47,7 +47,7 @@ def events() -> str:
         "Events",
         'What the [live sockets](live.md) tell, each as `{"type","at","conversation_id","version","data"}`. '
         "An agent hears what she may see at that moment; a customer hears of their own conversations, without notes, "
-        "teams and sleep. The schemas are in `/api/openapi.json`: that of `message.sent` is `MessageSentFrame`.",
+        "teams and sleep, and of the brand that they visit. The schemas are in `/api/openapi.json`: that of `message.sent` is `MessageSentFrame`.",
         ["type", "what happened", "`data`", "who hears it"],
         sorted(rows),
     )
@@ -80,7 +80,11 @@ def called(hint: Any) -> str:
 def hearers(kind: type[Event]) -> str:
     told = get_type_hints(kind.for_customer)["return"]
     silent = kind.for_customer is Event.for_customer or told is NoneType
-    return "agents" if silent else "agents, and its customer"
+    if silent:
+        return "agents"
+    # What is no conversation's is told to whoever visits the brand.
+    ours = kind.type.startswith(("message.", "conversation."))
+    return "agents, and its customer" if ours else "agents, and the brand's visitors"
 
 
 def main(options: list[str]) -> str | None:

@@ -48,6 +48,9 @@ def new_brand() -> dict[str, Any]:
     return {"slug": uuid4().hex, "name": "Troisième", "locale": "fr"}
 
 
+TEA_TIME = {"opens": "16:00", "closes": "18:00"}
+# Said again, it changes nothing, and so is right whatever the version that it replaces.
+TEA = {"replaces": 0, "hours": {"time_zone": "Europe/London", "week": {"monday": [TEA_TIME]}}}
 NOBODYS = {"agent_id": None, "team_id": None}
 GUESS = {"current": "not my password", "new": "five geese on a pond"}
 FORGED = {"jwt": base64.b64encode(b"{}").decode() + ".."}
@@ -81,6 +84,9 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("POST", "/brands"): Rule("admin", says=new_brand),
     ("PATCH", "/brands/{brand_id:uuid}"): Rule("admin", row="brand", says={"greeting": "Bonjour !"}),
     ("POST", "/brands/{brand_id:uuid}/secret"): Rule("admin", row="brand", in_person=True),
+    ("GET", "/brands/{brand_id:uuid}/hours"): Rule("agent", row="brand"),
+    ("PUT", "/brands/{brand_id:uuid}/hours"): Rule("admin", row="brand", says=TEA),
+    ("GET", "/brands/{brand_id:uuid}/hours/versions"): Rule("agent", row="brand"),
     ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
     ("PATCH", "/customers/{customer_id:uuid}"): Rule(
         "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}
@@ -108,6 +114,7 @@ WIDGET: dict[tuple[str, str], Rule] = {
     ("POST", "/session"): Rule("anyone", says={"brand": "maison-lumen"}),
     ("POST", "/identify"): Rule("visitor", says=FORGED, yes="claim_refused"),
     ("PATCH", "/visitor"): Rule("visitor", says={"attributes": {"basket": 3}}),
+    ("GET", "/hours"): Rule("visitor"),
     ("GET", "/conversations"): Rule("visitor"),
     ("POST", "/conversations"): Rule("visitor", says=message),
     ("GET", TALK): Rule("visitor", row="conversation"),

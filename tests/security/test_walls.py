@@ -11,7 +11,7 @@ import pytest
 from psycopg import AsyncConnection, sql
 
 from tests.security.stage import Stage
-from visavis import conversations, customers
+from visavis import brands, conversations, customers
 from visavis.conversations import access, attaching, queries, timeline
 from visavis.conversations import sending as sending_act
 from visavis.conversations.errors import AttachmentNotFound, ConversationNotFound
@@ -40,6 +40,7 @@ async def filled(stage: Stage) -> Stage:
             await session.execute(
                 "insert into used_claim (brand_id, jti, expires_at) values (%s, %s, now())", (brand.id, "j")
             )
+            await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
     return stage
 
 
@@ -181,6 +182,8 @@ async def refused(
         "truncate event",
         "update installation set epoch = 'x'",
         "delete from installation",
+        "update brand_hours set version = 9",
+        "delete from brand_hours",
         "alter table message disable row level security",
         "drop policy own_brands on message",
         "create table mine ()",

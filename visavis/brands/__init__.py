@@ -10,9 +10,13 @@ from visavis.brands.business_clock import (
 from visavis.brands.creating import create
 from visavis.brands.editing import edit, rotate_secret
 from visavis.brands.errors import BrandNotFound, HoursOutdated, HoursVersionNotFound, SlugTaken
+from visavis.brands.events import HoursChanged
 from visavis.brands.hours import ALWAYS, Hours, HoursVersion, Interval, SpecialDay, Week
+from visavis.brands.hours_queries import hours_at, hours_history, hours_now, hours_version
 from visavis.brands.models import Brand, BrandChanges, NewBrand
+from visavis.brands.opening import Opening, OpenSpan, opening
 from visavis.brands.queries import all_brands, brand, brand_by_slug, identity_secret
+from visavis.brands.saving_hours import save_hours
 
 __all__ = [
     "ALWAYS",
@@ -20,11 +24,14 @@ __all__ = [
     "BrandChanges",
     "BrandNotFound",
     "Hours",
+    "HoursChanged",
     "HoursOutdated",
     "HoursVersion",
     "HoursVersionNotFound",
     "Interval",
     "NewBrand",
+    "OpenSpan",
+    "Opening",
     "SlugTaken",
     "SpecialDay",
     "Week",
@@ -35,9 +42,15 @@ __all__ = [
     "business_time",
     "create",
     "edit",
+    "hours_at",
+    "hours_history",
+    "hours_now",
+    "hours_version",
     "identity_secret",
     "is_open",
     "next_closing",
     "next_opening",
+    "opening",
     "rotate_secret",
+    "save_hours",
 ]

@@ -12,7 +12,7 @@ SAME = "="
 
 
 class Audience(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom an event concerns, as things stood when it happened.
+    """Whom an event concerns, as things stood when it happened; without a customer, every visitor of the brand.
 
     `left_team_id` and `left_agent_id` name who could see the subject before the event
     and perhaps no longer can.

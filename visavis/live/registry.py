@@ -72,7 +72,7 @@ class Registry:
     def deliver(self, row: Row) -> None:
         """Tell an event to every socket that may hear it now."""
         agents = self._concerned(row)
-        visitors = self._visitors.get(row.customer_id, ()) if row.customer_id else ()
+        visitors = self._visitors_concerned(row)
         if not agents and not visitors:
             return
         at = at_of(self.epoch, row)
@@ -103,6 +103,15 @@ class Registry:
             assert isinstance(socket.actor, AgentActor)
             if hears(socket.actor, row):
                 yield socket
+
+    def _visitors_concerned(self, row: Row) -> Iterable[Socket]:
+        """List the visitors' sockets to tell: a customer's, or for news of a brand those of all its visitors."""
+        if row.customer_id is not None:
+            return self._visitors.get(row.customer_id, ())
+        if row.customer_payload is None:
+            return ()
+        everyone = (socket for sockets in self._visitors.values() for socket in sockets)
+        return [socket for socket in everyone if row.brand_id in socket.actor.brand_ids]
 
     def _concerned(self, row: Row) -> Iterable[Socket]:
         """List the agents' sockets to ask: a circle's, or for news of the staff one agent's or all."""

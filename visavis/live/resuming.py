@@ -26,7 +26,8 @@ VISITOR: LiteralString = f"""
 select {COLUMNS} from event
 where (xid, position) > (%(xid)s::text::xid8, %(position)s)
   and (xid, position) <= (%(to_xid)s::text::xid8, %(to_position)s)
-  and customer_id = %(actor_id)s and customer_payload is not null
+  and customer_payload is not null
+  and (customer_id = %(actor_id)s or customer_id is null and brand_id = %(brand_id)s)
 order by xid, position limit %(most)s
 """
 FORGOTTEN = "select epoch, forgotten_xid from installation"
@@ -58,7 +59,7 @@ async def missed(
         if kept is None or kept[0] != epoch or since.xid < kept[1]:
             return None
         if isinstance(actor, Visitor):
-            found = await session.tuples(VISITOR, params | {"actor_id": actor.id})
+            found = await session.tuples(VISITOR, params | {"actor_id": actor.id, "brand_id": actor.brand_id})
         else:
             condition, rights = visible(actor)
             found = await session.tuples(AGENT.format(visible=condition), params | rights)

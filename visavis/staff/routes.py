@@ -12,6 +12,7 @@ from visavis.staff import (
     agent_routes,
     brand_routes,
     changing,
+    hours_routes,
     issuing,
     queries,
     revoking,
@@ -145,4 +146,5 @@ handlers = [
     *(api_keys, issue_key, revoke_key),
     *agent_routes.handlers,
     *brand_routes.handlers,
+    *hours_routes.handlers,
 ]

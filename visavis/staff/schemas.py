@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from visavis.brands import Hours
 from visavis.staff.models import ApiKey, Locale, Role
 
 # Python's `$` also matches before a last newline; `(?!\n)` refuses that, in every regex dialect.
@@ -77,6 +78,13 @@ class TeamChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     name: TeamName | UnsetType = UNSET
     agent_ids: Ids | UnsetType = UNSET
+
+
+class NewHours(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Opening hours to save in the place of a version, 0 when none was ever set."""
+
+    replaces: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    hours: Hours
 
 
 class NewApiKey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from visavis import brands, conversations, customers
+from visavis.brands import Opening
 from visavis.channels.chat.schemas import BrandView, Claim, NewVisit, Visit
 from visavis.conversations import editing, queries, resolving, sending, starting, timeline
 from visavis.conversations.models import Attachment, Message, VisitorConversation
@@ -23,6 +24,7 @@ from visavis.conversations.schemas import (
 )
 from visavis.conversations.serving import file_response
 from visavis.customers import CurrentVisitor, VisitorChanges, VisitorView, visitor_policy
+from visavis.kit.database import Session
 from visavis.kit.limits import Bucket
 from visavis.kit.policy import Anyone
 from visavis.staff import HouseHere
@@ -41,7 +43,8 @@ async def begin(house: HouseHere, data: JSONBody[NewVisit]) -> Visit:
         welcome = await customers.welcome(session, brand.id, data.locale, data.token)
         visitor = welcome.visitor
         view = await customers.visitor_view(session, visitor.id, signed=visitor.signed)
-    return Visit(token=welcome.token, visitor=view, brand=BrandView.of(brand))
+        face = BrandView.of(brand, await _opening(session, brand.id))
+    return Visit(token=welcome.token, visitor=view, brand=face)
 
 
 @post("/identify", policy=CLAIM, status_code=200, summary="Say who one is, signed by the site")
@@ -59,13 +62,20 @@ async def identify(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[Cla
                 to_customer_id=now.id,
                 name=view.name,
             )
-    return Visit(token=known.welcome.token, visitor=view, brand=BrandView.of(brand))
+        face = BrandView.of(brand, await _opening(session, brand.id))
+    return Visit(token=known.welcome.token, visitor=view, brand=face)
 
 
 @patch("/visitor", policy=WRITE, summary="Say who one is, unproven")
 async def describe(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[VisitorChanges]) -> VisitorView:
     async with house.database.session(visitor.brand_ids) as session:
         return await customers.describe(session, visitor, data)
+
+
+@get("/hours", policy=READ, summary="When the brand is open")
+async def hours(house: HouseHere, visitor: CurrentVisitor) -> Opening:
+    async with house.database.session(visitor.brand_ids) as session:
+        return await _opening(session, visitor.brand_id)
 
 
 @get("/conversations", policy=READ, summary="List one's conversations")
@@ -211,10 +221,15 @@ async def get_own_attachment(
     return file_response(attachment, await house.files.get(key))
 
 
+async def _opening(session: Session, brand_id: UUID) -> Opening:
+    return brands.opening(await brands.hours_now(session, brand_id), session.clock())
+
+
 handlers: list[BaseRouteHandler] = [
     begin,
     identify,
     describe,
+    hours,
     list_own,
     start,
     open_own,

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from visavis.brands import Brand
+from visavis.brands import Brand, Opening
 from visavis.customers import VisitorView
 
 
@@ -25,7 +25,7 @@ class Claim(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class BrandView(msgspec.Struct, kw_only=True):
-    """A brand as its visitors see it."""
+    """A brand as its visitors see it, and when it is open."""
 
     id: UUID
     slug: str
@@ -33,9 +33,10 @@ class BrandView(msgspec.Struct, kw_only=True):
     accent: str
     locale: str
     greeting: str
+    opening: Opening
 
     @classmethod
-    def of(cls, brand: Brand) -> "BrandView":
+    def of(cls, brand: Brand, opening: Opening) -> "BrandView":
         return cls(
             id=brand.id,
             slug=brand.slug,
@@ -43,6 +44,7 @@ class BrandView(msgspec.Struct, kw_only=True):
             accent=brand.accent,
             locale=brand.locale,
             greeting=brand.greeting,
+            opening=opening,
         )
 
 

@@ -26,7 +26,7 @@ test('types follow the description', () => {
   expectTypeOf<Body<'GET', '/api/v1/teams'>>().toEqualTypeOf<undefined>()
   expectTypeOf<QueryOf<'GET', '/api/v1/conversations'>>().toHaveProperty('view')
   expectTypeOf<QueryOf<'GET', '/api/v1/agents'>>().toEqualTypeOf<never>()
-  expectTypeOf<PathOf<'PUT'>>().toEqualTypeOf<never>()
+  expectTypeOf<PathOf<'TRACE'>>().toEqualTypeOf<never>()
   const taken = () => ask('POST', '/api/v1/conversations/{conversation_id}/take', { ids: ['c1'] })
   expectTypeOf(taken).returns.resolves.toEqualTypeOf<Conversation>()
 })

@@ -157,6 +157,41 @@ export interface paths {
         patch: operations["ApiV1BrandsBrandIdEdit"];
         trace?: never;
     };
+    "/api/v1/brands/{brand_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A brand's opening hours */
+        get: operations["ApiV1BrandsBrandIdHoursHours"];
+        /** Replace a brand's opening hours, from now on */
+        put: operations["ApiV1BrandsBrandIdHoursSave"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand_id}/hours/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a brand's opening hours were, the newest first */
+        get: operations["ApiV1BrandsBrandIdHoursVersionsHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand_id}/secret": {
         parameters: {
             query?: never;
@@ -710,6 +745,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the brand is open */
+        get: operations["ApiV1WidgetHoursHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/identify": {
         parameters: {
             query?: never;
@@ -917,6 +969,7 @@ export interface components {
             id: string;
             locale: string;
             name: string;
+            opening: components["schemas"]["Opening"];
             slug: string;
         };
         /** Claim */
@@ -1245,7 +1298,7 @@ export interface components {
             /** @enum {unknown} */
             what: "assigned" | "handed_over" | "identified" | "reopened" | "resolved" | "snoozed";
         };
-        EventFrame: components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -1286,6 +1339,44 @@ export interface components {
             /** @enum {unknown} */
             type: "hello";
         };
+        /** Hours */
+        Hours: {
+            special_days: components["schemas"]["SpecialDay"][];
+            time_zone: string;
+            week: components["schemas"]["Week"];
+        };
+        /**
+         * HoursChanged
+         * @description A brand's opening hours were replaced.
+         */
+        HoursChanged: {
+            /** Format: uuid */
+            brand_id: string;
+            opening: components["schemas"]["Opening"];
+        };
+        /**
+         * HoursChangedFrame
+         * @description A brand's opening hours were replaced.
+         */
+        HoursChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: null;
+            data: components["schemas"]["HoursChanged"];
+            /** @constant */
+            type: "hours.changed";
+            version: number;
+        };
+        /** HoursVersion */
+        HoursVersion: {
+            /** Format: uuid */
+            brand_id: string;
+            hours: components["schemas"]["Hours"];
+            saved_by: string | null;
+            valid_from: string | null;
+            version: number;
+        };
         /**
          * Identity
          * @description One way in which a customer is known at a brand; verified means proven, not claimed.
@@ -1302,6 +1393,13 @@ export interface components {
         Inbox: {
             items: components["schemas"]["Conversation"][];
             next: string | null;
+        };
+        /** Interval */
+        Interval: {
+            /** @description a local time, as HH:MM */
+            closes: string;
+            /** @description a local time, as HH:MM */
+            opens: string;
         };
         /**
          * LastMessage
@@ -1455,6 +1553,11 @@ export interface components {
             page_title?: string | null;
             page_url?: string | null;
         };
+        /** NewHours */
+        NewHours: {
+            hours: components["schemas"]["Hours"];
+            replaces: number;
+        };
         /** NewMessage */
         NewMessage: {
             attachment_ids?: string[];
@@ -1494,12 +1597,32 @@ export interface components {
          * @description Nothing more to say.
          */
         Nothing: Record<string, never>;
+        /**
+         * OpenSpan
+         * @description Open from an instant until another, None: for good; `closed_for` names the days of closure before it.
+         */
+        OpenSpan: {
+            closed_for: string | null;
+            closes_at: string | null;
+            opens_at: string;
+        };
         /** OpenedConversation */
         OpenedConversation: {
             conversation: components["schemas"]["Conversation"];
             customer: components["schemas"]["Customer"];
             messages: components["schemas"]["Message"][];
             more: boolean;
+        };
+        /**
+         * Opening
+         * @description When a brand is open from now on; `version` 0: it has said nothing, `more`: there is more after the last span.
+         */
+        Opening: {
+            more: boolean;
+            now: string;
+            spans: components["schemas"]["OpenSpan"][];
+            time_zone: string;
+            version: number;
         };
         /** OwnConversation */
         OwnConversation: {
@@ -1660,7 +1783,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
         /** Snooze */
         Snooze: {
             /** Format: date-time */
@@ -1676,6 +1799,14 @@ export interface components {
             data: components["schemas"]["TypingData"];
             /** @enum {unknown} */
             type: "typing";
+        };
+        /** SpecialDay */
+        SpecialDay: {
+            /** Format: date */
+            day: string;
+            intervals: components["schemas"]["Interval"][];
+            /** @default  */
+            name: string;
         };
         /**
          * StaffChanged
@@ -1790,6 +1921,16 @@ export interface components {
             id: string;
             identified: boolean;
             name: string | null;
+        };
+        /** Week */
+        Week: {
+            friday: components["schemas"]["Interval"][];
+            monday: components["schemas"]["Interval"][];
+            saturday: components["schemas"]["Interval"][];
+            sunday: components["schemas"]["Interval"][];
+            thursday: components["schemas"]["Interval"][];
+            tuesday: components["schemas"]["Interval"][];
+            wednesday: components["schemas"]["Interval"][];
         };
         /**
          * Who
@@ -2163,6 +2304,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdHoursHours: {
+        parameters: {
+            query?: {
+                /** @description in force then; now if absent */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursVersion"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdHoursSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHours"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursVersion"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdHoursVersionsHistory: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursVersion"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3635,6 +3897,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiV1WidgetHoursHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
                 };
             };
         };

@@ -28,6 +28,8 @@ export class VisitorApi {
   identify = (jwt: string) => this.#ask('POST', '/api/v1/widget/identify', { body: { jwt } })
   describe = (claims: Claims) => this.#ask('PATCH', '/api/v1/widget/visitor', { body: claims })
 
+  hours = () => this.#ask('GET', '/api/v1/widget/hours')
+
   conversations = () => this.#ask('GET', '/api/v1/widget/conversations')
   conversation = (id: string) => this.#ask('GET', '/api/v1/widget/conversations/{conversation_id}', { ids: [id] })
   before = (id: string, seq: number) =>

@@ -7,6 +7,7 @@ import type { Bridge } from './bridge.ts'
 import { Files } from './files.ts'
 import type { Line } from './lines.ts'
 import { linesOf, mayHoldUnread, unreadIn } from './lines.ts'
+import { Hours } from './hours.svelte.ts'
 import { Memory } from './memory.ts'
 import { Typing } from './typing.svelte.ts'
 import { Visit } from './visit.svelte.ts'
@@ -31,6 +32,7 @@ export class Chat {
   readonly drafts: Memory
   readonly api: VisitorApi
   readonly files: Files
+  readonly hours: Hours
   page: Page | null = null
 
   readonly #bridge: Bridge
@@ -47,6 +49,7 @@ export class Chat {
     this.drafts = new Memory(slug, () => sessionStorage)
     this.api = new VisitorApi(() => this.#visit.token, () => this.#visit.renew())
     this.files = new Files(this.api)
+    this.hours = new Hours(this.api.hours)
     this.#connection = new LiveConnection({
       url: location.origin.replace(/^http/, 'ws') + '/live/visitor',
       token: async (refused) => {
@@ -203,6 +206,7 @@ export class Chat {
   async refresh(): Promise<void> {
     const open = this.thread?.startsWith(NEW) ? null : this.thread
     this.loadFailed = false
+    void this.hours.refresh()
     try {
       await this.#replica.load(async () => ({ conversations: (await this.api.conversations()).items }), true)
       this.listed = true
@@ -242,6 +246,7 @@ export class Chat {
     const before = this.visitor
     this.#connection.stop()
     this.#visit.take(session)
+    this.hours.take(session.brand.opening, true)
     const { scope } = this.#visit
     if (this.#outbox && before && !before.identified) await this.#outbox.rename(scope)
     else if (!this.#outbox || before?.id !== session.visitor.id) await this.#openOutbox(scope)
@@ -273,6 +278,7 @@ export class Chat {
   #receive(frame: ServerFrame): void {
     this.#replica.receive(frame)
     this.#outbox?.receive(frame)
+    if (frame.type === 'hours.changed') this.hours.take(frame.data.opening)
     if (frame.type === 'typing') this.typing.hear(frame.conversation_id, frame.data.author.name)
     if (frame.type === 'message.sent') {
       const { message } = frame.data

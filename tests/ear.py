@@ -3,11 +3,19 @@
 import asyncio
 import json
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID, uuid4
 
 import msgspec
 import websockets
+
+
+def holds(said: Any, wanted: Any) -> bool:
+    """Tell whether what was said holds what is wanted, however much more it holds."""
+    if isinstance(said, dict) and isinstance(wanted, dict):
+        found, parts = cast("dict[str, Any]", said), cast("dict[str, Any]", wanted)
+        return all(key in found and holds(found[key], part) for key, part in parts.items())
+    return said == wanted
 
 
 class Ear:
@@ -29,12 +37,12 @@ class Ear:
         return await self.hears("sent", "failed", client_id=str(client_id))
 
     async def hears(self, *types: str, within: float = 10, **also: Any) -> dict[str, Any]:
-        """Wait for the next frame of one of these types."""
+        """Wait for the next frame of one of these types that holds all of this."""
         async with asyncio.timeout(within):
             while True:
                 frame: dict[str, Any] = json.loads(await self.socket.recv())
                 self.heard.append(frame)
-                if frame["type"] in types and all(frame.get(k) == v for k, v in also.items()):
+                if frame["type"] in types and holds(frame, also):
                     return frame
 
     async def catch_up(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from litestar.types import Receive, Scope, Send
 from procrastinate import App as Jobs
 
 import visavis
-from visavis import customers, live, pages, staff
+from visavis import customers, live, pages, promises, routing, staff
 from visavis.channels import chat
 from visavis.config import Settings
 from visavis.conversations import jobs as conversation_jobs
@@ -31,6 +31,7 @@ from visavis.kit.limits import Bucket, Limits
 from visavis.kit.policy import Anyone, declared, enforce
 from visavis.live import describing
 from visavis.live import jobs as live_jobs
+from visavis.routing import routes as routing_routes
 from visavis.staff import jobs as staff_jobs
 from visavis.staff import routes as staff_routes
 
@@ -45,6 +46,7 @@ STAFF = [
     *staff_routes.handlers,
     *customer_routes.handlers,
     *conversation_routes.handlers,
+    *routing_routes.handlers,
 ]
 # How soon jobs are taken up again when their runner has ended by itself (seconds).
 AGAIN = 1.0
@@ -61,7 +63,9 @@ class Application:
         self.house = build_house(settings, database_url)
         self.live = live.Live(self.house)
         self.jobs = _jobs(self.house, database_url)
-        self.http = http_app(self.house, demo=settings.demo, lifespan=self._run(settings.work))
+        self.http = http_app(
+            self.house, demo=settings.demo, watch=self.live.watch, lifespan=self._run(settings.work)
+        )
         self._answering = Headers(self.http, secure=self.house.secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,6 +105,7 @@ def create_app(settings: Settings, database_url: str) -> Application:
 
 def build_house(settings: Settings, database_url: str) -> House:
     """Make the parts that every request shares."""
+    promises.keep_books()
     return House(
         database=Database(database_url),
         keys=Keys(settings.secret_key.encode()),
@@ -156,7 +161,11 @@ async def _work(jobs: Jobs) -> None:
 
 
 def http_app(
-    house: House | None, *, demo: bool, lifespan: Callable[[Litestar], Any] | None = None
+    house: House | None,
+    *,
+    demo: bool,
+    watch: routing.Watch | None = None,
+    lifespan: Callable[[Litestar], Any] | None = None,
 ) -> Litestar:
     app = Litestar(
         route_handlers=[
@@ -169,11 +178,12 @@ def http_app(
         dependencies={
             "house": Provide(staff.here, sync_to_thread=False),
             "actor": Provide(staff.current_agent, sync_to_thread=False),
+            "watch": Provide(routing.here, sync_to_thread=False),
             "visitor": Provide(customers.current_visitor, sync_to_thread=False),
         },
         exception_handlers={Exception: answer_error},
         lifespan=[lifespan] if lifespan else [],
-        state=State({"house": house}),
+        state=State({"house": house, "watch": watch}),
         request_max_body_size=(house.max_upload if house else 0) + 65_536,
         openapi_config=OpenAPIConfig(
             title="Vis-à-vis",

@@ -24,6 +24,7 @@ SYSTEM = {
     "visavis/live/serving.py": "tokens are recognised, rights are read again",
     "visavis/pages/routes.py": "the widget's frame names its brand in its address",
     "visavis/pages/shop.py": "the demo's shop names its brand in its address",
+    "visavis/routing/watching.py": "what every brand can count on is looked at together",
     "visavis/staff/access.py": "a cookie or a key is recognised before its brands are known",
     "visavis/staff/brand_routes.py": "a brand that does not exist yet is in nobody's scope",
     "visavis/staff/changing.py": "passwords belong to no brand",

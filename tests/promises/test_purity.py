@@ -7,9 +7,18 @@ import pytest
 
 PROMISES = Path(__file__).parents[2] / "visavis" / "promises"
 PURE = ("prediction", "policy")
-ALLOWED = set(
-    "bisect collections collections.abc functools heapq itertools math operator typing msgspec".split()
-)
+ALLOWED = {
+    "bisect",
+    "collections",
+    "collections.abc",
+    "functools",
+    "heapq",
+    "itertools",
+    "math",
+    "operator",
+    "typing",
+    "msgspec",
+}
 
 
 @pytest.mark.parametrize("path", [path for part in PURE for path in sorted((PROMISES / part).glob("*.py"))])

@@ -108,6 +108,8 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("GET", FILE): Rule("agent", row="file"),
     ("PATCH", MESSAGE): Rule("agent", row="own message", says={"body": "Corrigé"}),
     ("DELETE", MESSAGE): Rule("agent", row="own message"),
+    ("GET", "/presence"): Rule("agent"),
+    ("PATCH", "/presence"): Rule("agent", says={"places": 5}),
     ("GET", f"{MESSAGE}/revisions"): Rule("agent", row="message"),
 }
 WIDGET: dict[tuple[str, str], Rule] = {
@@ -115,6 +117,7 @@ WIDGET: dict[tuple[str, str], Rule] = {
     ("POST", "/identify"): Rule("visitor", says=FORGED, yes="claim_refused"),
     ("PATCH", "/visitor"): Rule("visitor", says={"attributes": {"basket": 3}}),
     ("GET", "/hours"): Rule("visitor"),
+    ("GET", "/offers"): Rule("visitor"),
     ("GET", "/conversations"): Rule("visitor"),
     ("POST", "/conversations"): Rule("visitor", says=message),
     ("GET", TALK): Rule("visitor", row="conversation"),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from visavis import brands, conversations, customers
 from visavis.conversations import access, attaching, queries, timeline
 from visavis.conversations import sending as sending_act
 from visavis.conversations.errors import AttachmentNotFound, ConversationNotFound
+from visavis.conversations.models import Answer
 from visavis.customers.errors import CustomerNotFound
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
@@ -22,7 +24,10 @@ from visavis.live import resuming
 from visavis.staff import AgentActor
 
 # What belongs to the whole house; a table that is neither here nor behind a wall fails.
-COMMON = {"agent", "agent_session", "alembic_version", "api_key", "installation", "team", "team_agent"}
+COMMON = {
+    *("agent", "agent_presence", "agent_session", "alembic_version", "api_key", "installation", "team"),
+    "team_agent",
+}
 # Behind a wall without a brand_id of their own.
 OTHERWISE = {"brand": "id", "customer": None}
 
@@ -40,6 +45,15 @@ async def filled(stage: Stage) -> Stage:
             await session.execute(
                 "insert into used_claim (brand_id, jti, expires_at) values (%s, %s, now())", (brand.id, "j")
             )
+            now = session.clock()
+            soon = Answer(by=now + timedelta(hours=1), way="later", probability=None, hours_version=0)
+            for ended in (False, True):
+                visitor = (await customers.welcome(session, brand.id, "fr", None)).visitor
+                begun, _ = await conversations.start(
+                    session, visitor, body="Bonjour ?", client_id=uuid4(), answer=soon
+                )
+                if ended:
+                    await conversations.resolve(session, visitor, conversation_id=begun.id)
             await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
     return stage
 

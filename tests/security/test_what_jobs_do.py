@@ -17,6 +17,7 @@ TABLES: list[LiteralString] = [
     *("brand", "agent", "team", "agent_session", "api_key", "agent_brand", "team_agent", "customer"),
     *("identity", "visitor_session", "used_claim", "conversation", "message", "message_revision"),
     *("attachment", "event", "installation", "brand_hours"),
+    *("promise", "promise_end", "promise_open"),
 ]
 Picture = dict[str, set[str]]
 # What a job is asked, given both brands' rows, and the rows that may change: table → how many go or come.

@@ -38,12 +38,13 @@ async def change(
     await session.execute(
         """
         update conversation set version = %s, last_seq = %s, updated_at = %s, status = %s, snoozed_until = %s,
-               assignee_id = %s, team_id = %s, waiting_since = %s, customer_id = %s
+               assignee_id = %s, team_id = %s, waiting_since = %s, answer_by = %s, customer_id = %s
         where id = %s
         """,
         (
             *(after.version, after.last_seq, now, after.status, after.snoozed_until),
-            *(after.assignee_id, after.team_id, after.waiting_since, after.customer.id, after.id),
+            *(after.assignee_id, after.team_id, after.waiting_since, after.answer_by),
+            *(after.customer.id, after.id),
         ),
     )
     message = await timeline.append_entry(session, actor, after, entry, now)

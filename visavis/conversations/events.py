@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar, Literal
 
 import msgspec
@@ -7,10 +8,11 @@ from visavis.kit.events import Audience, Event
 
 
 class MessageSent(Event, frozen=True, kw_only=True):
-    """A message, a note or an entry was added to the timeline."""
+    """A message, a note or an entry was added; `answer_by` is the promise to a customer who did not wait yet."""
 
     type: ClassVar[str] = "message.sent"
     message: Message
+    answer_by: datetime | None = None
 
     def for_customer(self) -> msgspec.Struct | None:
         return _message_for_customer(self, self.message)

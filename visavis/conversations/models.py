@@ -35,6 +35,18 @@ class System(msgspec.Struct, frozen=True):
 Actor = AgentActor | Visitor | System
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer who writes is promised: an answer `by` then, from somebody who is there or later.
+
+    `probability` is how sure that was, where it was computed; `hours_version` the opening hours it counts on.
+    """
+
+    by: datetime
+    way: Literal["live", "later"]
+    probability: float | None
+    hours_version: int
+
+
 class Author(msgspec.Struct, frozen=True):
     """Who wrote a message."""
 
@@ -128,6 +140,7 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     agent: AgentBrief | None
     last_seq: int
     last_message: LastMessage | None
+    answer_by: datetime | None
     customer_read_seq: int
     agents_read_seq: int
     created_at: datetime
@@ -135,7 +148,10 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation as agents see it; `version` counts every change to it."""
+    """A conversation as agents see it; `version` counts every change to it.
+
+    `answer_by` is when a customer who waits was promised an answer.
+    """
 
     id: UUID
     version: int
@@ -150,6 +166,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
     last_message: LastMessage | None
     waiting_since: datetime | None
+    answer_by: datetime | None
     customer_read_seq: int
     agents_read_seq: int
     page_url: str | None
@@ -171,6 +188,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
             agent=self.agent,
             last_seq=self.last_seq,
             last_message=self.last_message,
+            answer_by=self.answer_by,
             customer_read_seq=self.customer_read_seq,
             agents_read_seq=self.agents_read_seq,
             created_at=self.created_at,

@@ -22,18 +22,23 @@ VIEWS: dict[View, LiteralString] = {
     "all": "",
 }
 
+# Who was promised nothing is served by how long they have waited.
+DUE: LiteralString = "coalesce(c.answer_by, c.waiting_since)"
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where a page of the inbox ended: among those who wait, or among the rest."""
 
-    waiting_since: datetime | None
+    due: datetime | None
     updated_at: datetime
     id: UUID
 
 
 def place_of(conversation: Conversation) -> Place:
     """Give the place of a conversation in the inbox's order."""
-    return Place(conversation.waiting_since, conversation.updated_at, conversation.id)
+    return Place(
+        conversation.answer_by or conversation.waiting_since, conversation.updated_at, conversation.id
+    )
 
 
 async def inbox(
@@ -47,7 +52,7 @@ async def inbox(
     after: Place | None = None,
     limit: int = 30,
 ) -> list[Conversation]:
-    """List conversations: customers who wait first, the longest first, then the freshest."""
+    """List conversations: customers who wait first, what is due first before the rest, then the freshest."""
     condition, params = visible(actor)
     searched: LiteralString = (
         "and (u.name ilike %(words)s or u.email ilike %(words)s or c.last_message ->> 'body' ilike %(words)s)"
@@ -61,23 +66,21 @@ async def inbox(
         "brand_id": brand_id,
         "status": status,
         "words": f"%{_literally(words)}%" if words else None,
-        "after_waiting": after.waiting_since if after else None,
+        "after_due": after.due if after else None,
         "after_updated": after.updated_at if after else None,
         "after_id": after.id if after else None,
     }
     found: list[Conversation] = []
-    if after is None or after.waiting_since is not None:
-        further: LiteralString = (
-            "and (c.waiting_since, c.id) > (%(after_waiting)s, %(after_id)s)" if after else ""
-        )
+    if after is None or after.due is not None:
+        further: LiteralString = f"and ({DUE}, c.id) > (%(after_due)s, %(after_id)s)" if after else ""
         found = await session.rows(
             build_conversation,
             f"""{FROM} where {where} and c.waiting_since is not null {further}
-                order by c.waiting_since, c.id limit %(limit)s""",
+                order by {DUE}, c.id limit %(limit)s""",
             params | {"limit": limit},
         )
     if len(found) < limit:
-        beyond = after is not None and after.waiting_since is None
+        beyond = after is not None and after.due is None
         further = "and (c.updated_at, c.id) < (%(after_updated)s, %(after_id)s)" if beyond else ""
         found += await session.rows(
             build_conversation,

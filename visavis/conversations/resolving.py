@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from visavis.conversations import changing
+from visavis.conversations import alongside, changing
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import AlreadyOpen, AlreadyResolved, PastTime
 from visavis.conversations.events import ConversationResolved
@@ -19,6 +19,14 @@ async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> C
     conversation = await access_conversation(session, actor, conversation_id, lock=True)
     if conversation.status == "resolved":
         raise AlreadyResolved
+    params: dict[str, object] = {
+        "conversation_id": conversation_id,
+        "by": actor.kind,
+        "agent_id": actor.id if actor.kind == "agent" else None,
+        "now": session.clock(),
+    }
+    for statement in alongside.RESOLVED:
+        await session.execute(statement, params)
     return await changing.change(
         session,
         actor,
@@ -28,6 +36,7 @@ async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> C
         status="resolved",
         snoozed_until=None,
         waiting_since=None,
+        answer_by=None,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import psycopg.errors
 
-from visavis.conversations import attaching, changing, timeline
+from visavis.conversations import alongside, attaching, changing, timeline
 from visavis.conversations.access import access_conversation, turn_of, visible
 from visavis.conversations.errors import EmptyMessage, MessageConflict
 from visavis.conversations.events import MessageSent
@@ -16,6 +16,7 @@ from visavis.conversations.models import (
     BRIEF_LENGTH,
     Actor,
     AgentBrief,
+    Answer,
     Attachment,
     Author,
     AuthorKind,
@@ -42,11 +43,13 @@ with bumped as (
                             else jsonb_set(%(brief)s::jsonb, '{{seq}}', to_jsonb(last_seq + 1)) end,
         waiting_since = case when %(kind)s = 'note' then waiting_since
                              when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s) end,
+        answer_by = case when %(kind)s = 'note' then answer_by
+                         when %(author_kind)s = 'customer' then coalesce(answer_by, %(answer_by)s) end,
         customer_read_seq = case when %(author_kind)s = 'customer' then last_seq + 1 else customer_read_seq end,
         agents_read_seq = case when %(author_kind)s = 'agent' and %(kind)s = 'message' then last_seq + 1 else agents_read_seq end
     where c.id = %(conversation_id)s and {visible} and {ready}
       and not exists (select from message m where m.conversation_id = c.id and m.client_id = %(client_id)s)
-    returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id
+    returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id, c.answer_by
 ), written as (
     insert into message (id, brand_id, conversation_id, seq, client_id, kind, channel,
                          author_kind, author_id, author_name, body, created_at)
@@ -57,7 +60,7 @@ with bumped as (
                        payload, customer_payload)
     select 'message.sent', brand_id, id, version, customer_id, team_id, assignee_id,
            %(head)s::text || last_seq || %(tail)s::text, %(customer_payload)s::text from bumped
-)
+){alongside}
 select last_seq from bumped
 """
 # Who may write without anything else having to change first.
@@ -78,12 +81,13 @@ async def send(
     client_id: UUID,
     kind: Kind = "message",
     attachment_ids: Sequence[UUID] = (),
+    answer: Answer | None = None,
 ) -> Message:
     """Send a message, or leave a note for the agents.
 
     Sent again under the same `client_id`, it is found again and not doubled; another body under
-    that name raises `MessageConflict`. A customer who writes reopens the conversation; an agent
-    who answers one that nobody has takes it.
+    that name raises `MessageConflict`. A customer who writes reopens the conversation, and is promised
+    an `answer` unless one is due already; an agent who answers a conversation that nobody has takes it.
     """
     if not body.strip() and not attachment_ids:
         raise EmptyMessage
@@ -91,7 +95,7 @@ async def send(
         raise Forbidden
     if session.lean and not attachment_ids:
         try:
-            sent = await _write(session, actor, conversation_id, body, client_id, kind, [])
+            sent = await _write(session, actor, conversation_id, body, client_id, kind, [], answer)
         except psycopg.errors.UniqueViolation:
             sent = None  # the same message is being sent twice at once; the other one won
         if sent is not None:
@@ -103,7 +107,7 @@ async def send(
     await _make_ready(session, actor, conversation, kind)
     await session.flush()
     attachments = await attaching.claim(session, actor, conversation, attachment_ids)
-    sent = await _write(session, actor, conversation_id, body, client_id, kind, attachments)
+    sent = await _write(session, actor, conversation_id, body, client_id, kind, attachments, answer)
     assert sent is not None, "locked, visible and made ready, but not written"
     await attaching.link(session, sent)
     return sent
@@ -117,6 +121,7 @@ async def _write(
     client_id: UUID,
     kind: Kind,
     attachments: list[Attachment],
+    answer: Answer | None,
 ) -> Message | None:
     now = session.clock()
     message = Message(
@@ -132,7 +137,8 @@ async def _write(
         attachments=attachments,
         created_at=now,
     )
-    payload = events.encode(MessageSent(message=message)).decode()
+    by = answer.by if answer else None
+    payload = events.encode(MessageSent(message=message, answer_by=by)).decode()
     condition, params = visible(actor)
     brief = LastMessage(seq=0, author_kind=actor.kind, body=body[:BRIEF_LENGTH], at=now)
     statement = _statement(condition, actor.kind)
@@ -151,6 +157,10 @@ async def _write(
         # What follows the number that the database gives.
         "tail": payload[len(HEAD) + 1 :],
         "customer_payload": events.SAME if kind == "message" else None,
+        "answer_by": by,
+        "way": answer.way if answer else None,
+        "probability": answer.probability if answer else None,
+        "hours_version": answer.hours_version if answer else None,
     }
     written = await (
         session.at_once(turn_of(conversation_id), statement, params)
@@ -165,7 +175,7 @@ async def _write(
 
 @cache
 def _statement(condition: LiteralString, kind: AuthorKind) -> LiteralString:
-    return SEND.format(visible=condition, ready=READY[kind])
+    return SEND.format(visible=condition, ready=READY[kind], alongside=alongside.SAID[kind])
 
 
 async def _make_ready(session: Session, actor: Actor, conversation: Conversation, kind: Kind) -> None:

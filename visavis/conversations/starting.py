@@ -7,7 +7,7 @@ from visavis.conversations import timeline
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import EmptyMessage
 from visavis.conversations.events import ConversationOpened, audience
-from visavis.conversations.models import Conversation, Message
+from visavis.conversations.models import Answer, Conversation, Message
 from visavis.conversations.sending import send
 from visavis.customers import Visitor
 from visavis.kit.database import Session
@@ -23,6 +23,7 @@ async def start(
     attachment_ids: Sequence[UUID] = (),
     page_url: str | None = None,
     page_title: str | None = None,
+    answer: Answer | None = None,
 ) -> tuple[Conversation, Message]:
     """Begin a conversation; begun again under the same `client_id`, the same one is found."""
     if not body.strip() and not attachment_ids:
@@ -57,6 +58,7 @@ async def start(
         body=body,
         client_id=client_id,
         attachment_ids=attachment_ids,
+        answer=answer,
     )
     return await access_conversation(session, actor, conversation_id), message
 

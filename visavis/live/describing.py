@@ -22,6 +22,7 @@ SAYS = [
     wire.Ready,
     wire.Resumed,
     wire.Reset,
+    wire.Offers,
     wire.Sent,
     wire.Failed,
     wire.Pong,

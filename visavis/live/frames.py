@@ -9,6 +9,7 @@ from msgspec import Meta
 from visavis.conversations.models import Author, Body, Message, PageTitle, PageUrl
 from visavis.conversations.schemas import AttachmentIds
 from visavis.kit.errors import Problem
+from visavis.promises import Offer
 
 
 class ClientFrame(msgspec.Struct, tag_field="type", kw_only=True, forbid_unknown_fields=True):
@@ -83,6 +84,12 @@ class Reset(ServerFrame, tag="reset"):
     """Too much was missed to be told; fetch a fresh snapshot."""
 
     at: str
+
+
+class Offers(ServerFrame, tag="offers"):
+    """How one who writes now would be answered, the soonest first: what can be kept, and nothing else."""
+
+    items: list[Offer]
 
 
 class Sent(ServerFrame, tag="sent"):

@@ -29,6 +29,7 @@ from visavis.live.frames import (
     encode,
 )
 from visavis.live.socket import Socket
+from visavis.routing import Watch
 from visavis.staff import AgentActor
 
 SENDING = {
@@ -57,7 +58,7 @@ def understand(text: str) -> Said:
         raise BadFrame(str(bad)[:300]) from bad
 
 
-async def answer(house: House, socket: Socket, said: Said) -> Whisper | None:
+async def answer(house: House, watch: Watch, socket: Socket, said: Said) -> Whisper | None:
     """Do what the client says, and tell it how that went; a whisper is left to pass on."""
     actor = socket.actor
     try:
@@ -66,7 +67,7 @@ async def answer(house: House, socket: Socket, said: Said) -> Whisper | None:
                 socket.push(PONG)
             case Send():
                 house.limits.take(SENDING[actor.kind], str(actor.id))
-                sent = await _send(house, actor, said)
+                sent = await _send(house, watch, actor, said)
                 # Only now: the transaction was committed when its session closed.
                 socket.push(encode(sent).decode())
             case Read():
@@ -91,8 +92,10 @@ async def answer(house: House, socket: Socket, said: Said) -> Whisper | None:
     return None
 
 
-async def _send(house: House, actor: AgentActor | Visitor, said: Send) -> Sent:
+async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: Send) -> Sent:
     message: Message
+    # The click is the offer: what can be kept is looked at again now.
+    due = watch.answer(actor.brand_id, house.database.clock()) if isinstance(actor, Visitor) else None
     if said.conversation_id is not None:
         async with house.database.session(actor.brand_ids, lean=True) as session:
             message = await sending.send(
@@ -103,6 +106,7 @@ async def _send(house: House, actor: AgentActor | Visitor, said: Send) -> Sent:
                 client_id=said.client_id,
                 kind=said.kind,
                 attachment_ids=said.attachment_ids,
+                answer=due,
             )
     elif isinstance(actor, Visitor):
         async with house.database.session(actor.brand_ids) as session:
@@ -114,6 +118,7 @@ async def _send(house: House, actor: AgentActor | Visitor, said: Send) -> Sent:
                 attachment_ids=said.attachment_ids,
                 page_url=said.page_url,
                 page_title=said.page_title,
+                answer=due,
             )
     else:
         raise BadFrame("conversation_id is missing")

@@ -16,9 +16,11 @@ from visavis.kit.house import House
 from visavis.kit.limits import Bucket, network_of
 from visavis.kit.restoring import renumber
 from visavis.live import hearing, resuming
-from visavis.live.frames import Draining, Hello, Problematic, Ready, Reset, Resumed, Who, encode
+from visavis.live.frames import Draining, Hello, Offers, Problematic, Ready, Reset, Resumed, Who, encode
 from visavis.live.registry import Registry
 from visavis.live.socket import BAD_TOKEN, NO_HELLO, RESTART, REVOKED, Asgi, Socket
+from visavis.promises import Offer
+from visavis.routing import Watch
 from visavis.staff import AgentActor, load_actor, read_ticket, session_alive
 
 HELLO_WITHIN = 5.0
@@ -42,6 +44,7 @@ class Live:
         self.house = house
         self.registry = Registry("")
         self.dispatcher = Dispatcher(house.database, self._deliver, self._overhear)
+        self.watch = Watch(house.database, lambda: self.registry.agents.keys(), self._tell_offers)
         self._draining = False
         self._at_work = 0
         self._recheck: asyncio.Task[None] | None = None
@@ -54,12 +57,14 @@ class Live:
         assert found is not None, "the installation row is made by the first migration"
         self.registry.epoch = found[0]
         await self.dispatcher.start()
+        await self.watch.start()
         self._recheck = asyncio.create_task(self._keep_rights_fresh())
 
     async def stop(self) -> None:
         """Stop listening."""
         if self._recheck:
             self._recheck.cancel()
+        await self.watch.stop()
         await self.dispatcher.stop()
 
     async def drain(self, within: float = 5.0) -> None:
@@ -145,6 +150,8 @@ class Live:
         at = f"{epoch}.{cursor.xid}.{cursor.position}"
         ready = Ready(at=at, me=Who(kind=actor.kind, id=actor.id, name=actor.name))
         frames = [encode(ready).decode()]
+        if isinstance(actor, Visitor) and (items := self.watch.offers(actor.brand_id)):
+            frames.append(encode(Offers(items=items)).decode())
         if resume is None:
             return frames
         since = resuming.read_at(resume, epoch)
@@ -177,11 +184,15 @@ class Live:
                 continue
             self._at_work += 1
             try:
-                whisper = await hearing.answer(self.house, socket, said)
+                whisper = await hearing.answer(self.house, self.watch, socket, said)
             finally:
                 self._at_work -= 1
             if whisper is not None:
                 self.dispatcher.whisper(msgspec.json.encode(whisper).decode())
+
+    def _tell_offers(self, brand_id: UUID, offers: list[Offer]) -> None:
+        frame = encode(Offers(items=offers)).decode()
+        self.registry.whisper(self.registry.visitors_at(brand_id), frame)
 
     async def _deliver(self, row: Row) -> None:
         self.registry.deliver(row)

@@ -1,1 +1,22 @@
 """The promise: predicted, offered, kept."""
+
+from visavis.promises.ledger import break_overdue, keep_books
+from visavis.promises.models import Offer, Promise, Way
+from visavis.promises.offering import Outlook, answer, offers, probability
+from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
+
+__all__ = [
+    "Balance",
+    "Offer",
+    "Outlook",
+    "Promise",
+    "Way",
+    "answer",
+    "balance",
+    "break_overdue",
+    "keep_books",
+    "median_first_response",
+    "of_conversation",
+    "offers",
+    "probability",
+]

@@ -27,6 +27,8 @@ from visavis.customers import CurrentVisitor, VisitorChanges, VisitorView, visit
 from visavis.kit.database import Session
 from visavis.kit.limits import Bucket
 from visavis.kit.policy import Anyone
+from visavis.promises import Offer
+from visavis.routing import CurrentWatch
 from visavis.staff import HouseHere
 
 VISITS = Anyone(bucket=Bucket("widget.visits", 60, 120))
@@ -78,6 +80,11 @@ async def hours(house: HouseHere, visitor: CurrentVisitor) -> Opening:
         return await _opening(session, visitor.brand_id)
 
 
+@get("/offers", policy=READ, summary="Ask how one who writes now would be answered")
+async def list_offers(watch: CurrentWatch, visitor: CurrentVisitor) -> list[Offer]:
+    return watch.offers(visitor.brand_id)
+
+
 @get("/conversations", policy=READ, summary="List one's conversations")
 async def list_own(house: HouseHere, visitor: CurrentVisitor) -> OwnConversations:
     async with house.database.session(visitor.brand_ids) as session:
@@ -86,7 +93,7 @@ async def list_own(house: HouseHere, visitor: CurrentVisitor) -> OwnConversation
 
 @post("/conversations", policy=WRITE, summary="Begin a conversation")
 async def start(
-    house: HouseHere, visitor: CurrentVisitor, data: JSONBody[NewConversation]
+    house: HouseHere, watch: CurrentWatch, visitor: CurrentVisitor, data: JSONBody[NewConversation]
 ) -> StartedConversation:
     async with house.database.session(visitor.brand_ids) as session:
         conversation, message = await starting.start(
@@ -97,6 +104,7 @@ async def start(
             attachment_ids=data.attachment_ids,
             page_url=data.page_url,
             page_title=data.page_title,
+            answer=watch.answer(visitor.brand_id, session.clock()),
         )
     return StartedConversation(conversation=conversation.for_customer(), message=message)
 
@@ -128,6 +136,7 @@ async def list_own_messages(
 @post("/conversations/{conversation_id:uuid}/messages", policy=WRITE, summary="Write")
 async def send(
     house: HouseHere,
+    watch: CurrentWatch,
     visitor: CurrentVisitor,
     conversation_id: FromPath[UUID],
     data: JSONBody[NewVisitorMessage],
@@ -140,6 +149,7 @@ async def send(
             body=data.body,
             client_id=data.client_id,
             attachment_ids=data.attachment_ids,
+            answer=watch.answer(visitor.brand_id, session.clock()),
         )
 
 
@@ -230,6 +240,7 @@ handlers: list[BaseRouteHandler] = [
     identify,
     describe,
     hours,
+    list_offers,
     list_own,
     start,
     open_own,

@@ -501,6 +501,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is there */
+        get: operations["ApiV1PresenceListPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose one's own status */
+        patch: operations["ApiV1PresenceChangePresence"];
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -797,6 +815,23 @@ export interface paths {
         patch: operations["ApiV1WidgetMessagesMessageIdEditOwn"];
         trace?: never;
     };
+    "/api/v1/widget/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask how one who writes now would be answered */
+        get: operations["ApiV1WidgetOffersListOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/session": {
         parameters: {
             query?: never;
@@ -980,9 +1015,12 @@ export interface components {
         /**
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
+         *
+         *         `answer_by` is when a customer who waits was promised an answer.
          */
         Conversation: {
             agents_read_seq: number;
+            answer_by: string | null;
             assignee_id: string | null;
             assignee_name: string | null;
             /** Format: uuid */
@@ -1298,7 +1336,7 @@ export interface components {
             /** @enum {unknown} */
             what: "assigned" | "handed_over" | "identified" | "reopened" | "resolved" | "snoozed";
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -1490,14 +1528,16 @@ export interface components {
         };
         /**
          * MessageSent
-         * @description A message, a note or an entry was added to the timeline.
+         * @description A message, a note or an entry was added; `answer_by` is the promise to a customer who did not wait yet.
          */
         MessageSent: {
+            /** @default null */
+            answer_by: string | null;
             message: components["schemas"]["Message"];
         };
         /**
          * MessageSentFrame
-         * @description A message, a note or an entry was added to the timeline.
+         * @description A message, a note or an entry was added; `answer_by` is the promise to a customer who did not wait yet.
          */
         MessageSentFrame: {
             /** @description its place in the log; say the last one to resume */
@@ -1598,6 +1638,27 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
+         * Offer
+         * @description A way to be answered that can be kept now: `live` within so many seconds, or `later`, by a time.
+         *
+         *         `within_s` is None for what is answered later; `by` is None where nobody can say when.
+         */
+        Offer: {
+            by: string | null;
+            /** @enum {unknown} */
+            way: "later" | "live";
+            within_s: number | null;
+        };
+        /**
+         * Offers
+         * @description How one who writes now would be answered, the soonest first: what can be kept, and nothing else.
+         */
+        Offers: {
+            items: components["schemas"]["Offer"][];
+            /** @enum {unknown} */
+            type: "offers";
+        };
+        /**
          * OpenSpan
          * @description Open from an instant until another, None: for good; `closed_for` names the days of closure before it.
          */
@@ -1654,6 +1715,48 @@ export interface components {
         Pong: {
             /** @enum {unknown} */
             type: "pong";
+        };
+        /**
+         * Presence
+         * @description Whether an agent is there: a status of theirs, and a lease that their open console renews.
+         *
+         *         Without a lease the status is `offline`, whatever was chosen. `places`: conversations at a time.
+         */
+        Presence: {
+            /** Format: uuid */
+            agent_id: string;
+            places: number;
+            reason: string;
+            since: string;
+            /** @enum {unknown} */
+            status: "available" | "away" | "busy" | "offline";
+        };
+        /**
+         * PresenceChanged
+         * @description An agent came, left, or chose another status.
+         */
+        PresenceChanged: {
+            presence: components["schemas"]["Presence"];
+        };
+        /**
+         * PresenceChangedFrame
+         * @description An agent came, left, or chose another status.
+         */
+        PresenceChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: null;
+            data: components["schemas"]["PresenceChanged"];
+            /** @constant */
+            type: "presence.changed";
+            version: number;
+        };
+        /** PresenceChanges */
+        PresenceChanges: {
+            places?: number;
+            reason?: string;
+            status?: "available" | "busy" | "away" | "offline";
         };
         /**
          * Problem
@@ -1783,7 +1886,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** Snooze */
         Snooze: {
             /** Format: date-time */
@@ -1894,6 +1997,7 @@ export interface components {
         VisitorConversation: {
             agent: components["schemas"]["AgentBrief"] | null;
             agents_read_seq: number;
+            answer_by: string | null;
             created_at: string;
             customer_read_seq: number;
             /** Format: uuid */
@@ -3225,6 +3329,65 @@ export interface operations {
             };
         };
     };
+    ApiV1PresenceListPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"][];
+                };
+            };
+        };
+    };
+    ApiV1PresenceChangePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1SessionMe: {
         parameters: {
             query?: never;
@@ -4034,6 +4197,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiV1WidgetOffersListOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"][];
                 };
             };
         };

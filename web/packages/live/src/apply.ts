@@ -15,7 +15,7 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
       return withMessage(snapshot, frame.message)
     case 'message.sent':
       return withMessage(
-        changed(snapshot, frame, (known) => afterMessage(known, frame.data.message)),
+        changed(snapshot, frame, (known) => afterMessage(known, frame.data.message, frame.data.answer_by)),
         frame.data.message,
       )
     case 'message.edited':
@@ -68,7 +68,7 @@ export function excerpt(body: string): string {
   return Array.from(body).slice(0, EXCERPT_LENGTH).join('')
 }
 
-function afterMessage<C extends AnyConversation>(conversation: C, message: Message): C {
+function afterMessage<C extends AnyConversation>(conversation: C, message: Message, answerBy: string | null): C {
   const next: AnyConversation = {
     ...conversation,
     last_seq: message.seq,
@@ -81,6 +81,9 @@ function afterMessage<C extends AnyConversation>(conversation: C, message: Messa
       body: excerpt(message.body),
       at: message.created_at,
     }
+    // A promise is never moved later: only who was not waiting yet is given one.
+    if (message.author.kind === 'customer') next.answer_by ??= answerBy
+    if (message.author.kind === 'agent') next.answer_by = null
     if ('waiting_since' in next) {
       if (message.author.kind === 'customer') next.waiting_since ??= message.created_at
       if (message.author.kind === 'agent') next.waiting_since = null

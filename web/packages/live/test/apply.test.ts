@@ -19,6 +19,7 @@ const conversation: Conversation = {
   last_seq: 0,
   last_message: null,
   waiting_since: null,
+  answer_by: null,
   customer_read_seq: 0,
   agents_read_seq: 0,
   page_url: null,
@@ -29,8 +30,8 @@ const conversation: Conversation = {
 const start: Snapshot = { conversations: { 'c-1': conversation }, messages: { 'c-1': [] } }
 const lea = { kind: 'agent', id: 'lea', name: 'Léa' } as const
 
-function sent(message: Message, version = message.seq + 1): LiveEvent {
-  return { type: 'message.sent', at: '1', conversation_id: message.conversation_id, version, data: { message } }
+function sent(message: Message, version = message.seq + 1, answer_by: string | null = null): LiveEvent {
+  return { type: 'message.sent', at: '1', conversation_id: message.conversation_id, version, data: { message, answer_by } }
 }
 
 function play(...frames: ServerFrame[]): Snapshot {
@@ -45,6 +46,14 @@ test('a customer who writes is waiting, an agent who answers ends the wait', () 
   expect(known(asked)).toMatchObject({ version: 3, last_seq: 2, waiting_since: '2026-11-20T10:00:00Z', customer_read_seq: 2 })
   const answered = apply(asked, sent(said('Oui !', { seq: 3, author: lea })))
   expect(known(answered)).toMatchObject({ waiting_since: null, agents_read_seq: 3, last_message: { body: 'Oui !', author_kind: 'agent' } })
+})
+
+test('who waits keeps the first time promised, until an agent answers', () => {
+  const first = '2026-11-20T10:03:00Z'
+  const asked = play(sent(said('Bonjour'), 2, first), sent(said('?', { seq: 2 }), 3, '2026-11-20T10:08:00Z'))
+  expect(known(asked).answer_by).toBe(first)
+  expect(known(apply(asked, sent(said('note', { seq: 3, kind: 'note', author: lea })))).answer_by).toBe(first)
+  expect(known(apply(asked, sent(said('Oui !', { seq: 3, author: lea })))).answer_by).toBeNull()
 })
 
 test('a note answers no one and is not the last message', () => {

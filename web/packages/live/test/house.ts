@@ -78,7 +78,7 @@ export class House {
       at: String(this.log.length + 1),
       conversation_id: message.conversation_id,
       version: message.seq + 1,
-      data: { message },
+      data: { message, answer_by: null },
     }
     this.log.push(frame)
     for (const socket of this.sockets) this.tell(socket, frame)

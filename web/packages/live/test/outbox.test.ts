@@ -278,7 +278,7 @@ test('a message of someone else is not an ack', async () => {
     at: '1',
     conversation_id: 'c-1',
     version: 2,
-    data: { message: said('Bonjour', { client_id: 'other' }) },
+    data: { message: said('Bonjour', { client_id: 'other' }), answer_by: null },
   })
   expect(shown.items.length).toBe(1)
 })

@@ -19,6 +19,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     last_seq: 1,
     last_message: null,
     waiting_since: null,
+    answer_by: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
     page_url: null,
@@ -38,6 +39,15 @@ describe('the order of the list', () => {
       conversation({ id: 'waits-early', waiting_since: at(2), updated_at: at(20) }),
     ]
     expect(list.sort(compare).map(({ id }) => id)).toEqual(['waits-early', 'waits-late', 'answered-late', 'answered-early'])
+  })
+
+  test('what is promised first comes first, however long others wait', () => {
+    const list = [
+      conversation({ id: 'waits', waiting_since: at(0) }),
+      conversation({ id: 'due-late', waiting_since: at(1), answer_by: at(40) }),
+      conversation({ id: 'due-soon', waiting_since: at(20), answer_by: at(22) }),
+    ]
+    expect(list.sort(compare).map(({ id }) => id)).toEqual(['waits', 'due-soon', 'due-late'])
   })
 
   test('the same moment written in two ways is the same moment', () => {

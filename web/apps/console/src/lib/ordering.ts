@@ -2,12 +2,13 @@ import type { Conversation, Status, View } from '@visavis/client'
 
 export type Filter = { view: View; brand_id: string | null; status: Status; q: string }
 
-/** Waiting longest first, then those that changed last; ids settle what is left, as on the server. */
+/** What is due first, and who was promised nothing by how long they wait; then those that changed last; ids settle what is left, as on the server. */
 export function compare(a: Conversation, b: Conversation): number {
-  if (a.waiting_since !== b.waiting_since) {
-    if (a.waiting_since === null) return 1
-    if (b.waiting_since === null) return -1
-    return Date.parse(a.waiting_since) - Date.parse(b.waiting_since) || order(a.id, b.id)
+  const [first, second] = [a.answer_by ?? a.waiting_since, b.answer_by ?? b.waiting_since]
+  if (first !== second) {
+    if (first === null) return 1
+    if (second === null) return -1
+    return Date.parse(first) - Date.parse(second) || order(a.id, b.id)
   }
   return Date.parse(b.updated_at) - Date.parse(a.updated_at) || order(a.id, b.id)
 }

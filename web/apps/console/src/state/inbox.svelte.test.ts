@@ -21,6 +21,7 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     last_seq: 1,
     last_message: null,
     waiting_since: at(minute),
+    answer_by: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
     page_url: null,

@@ -1,0 +1,26 @@
+"""Presence over HTTP, for the staff."""
+
+from litestar import get, patch
+from litestar.handlers import BaseRouteHandler
+from litestar.params import JSONBody
+
+from visavis.routing import presence
+from visavis.routing.models import Presence, PresenceChanges
+from visavis.staff import CurrentAgent, HouseHere, staff_policy
+
+POLICY = staff_policy()
+
+
+@get("/presence", policy=POLICY, summary="List who is there")
+async def list_presence(house: HouseHere, actor: CurrentAgent) -> list[Presence]:
+    async with house.database.session(actor.brand_ids) as session:
+        return await presence.of_colleagues(session, actor)
+
+
+@patch("/presence", policy=POLICY, summary="Choose one's own status")
+async def change_presence(house: HouseHere, actor: CurrentAgent, data: JSONBody[PresenceChanges]) -> Presence:
+    async with house.database.session(actor.brand_ids) as session:
+        return await presence.change(session, actor, data)
+
+
+handlers: list[BaseRouteHandler] = [list_presence, change_presence]

@@ -125,6 +125,30 @@ async def test_everyone_can_set_the_house_up(stage: Stage) -> None:
     assert not found, "\n".join(found)
 
 
+async def test_everyone_can_set_opening_hours(stage: Stage) -> None:
+    ana = await stage.agent("ana")
+    page, found = ana.page, list[str]()
+    await page.goto(f"{stage.url}/console/#/settings/brands/maison-lumen")
+    await page.get_by_label("At certain hours").check()
+    await page.get_by_label("Closes: Friday").first.fill("never")
+    await page.get_by_label("Closes: Monday").first.focus()
+    await expect(page.get_by_role("group", name="Friday").get_by_role("alert")).to_be_visible()
+    found += await found_on(page, "hours", widths="narrow")
+    await page.get_by_role("button", name="Copy to other days: Monday").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    found += await found_on(page, "hours, copy", widths="narrow")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Time zone").click()
+    await page.keyboard.type("san")
+    await expect(page.get_by_role("option", name="Santiago")).to_be_visible()
+    found += await found_on(page, "hours, time zone", widths="narrow")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Add a day").click()
+    await page.get_by_label("Other hours").check()
+    found += await found_on(page, "hours, special day", widths="narrow")
+    assert not found, "\n".join(found)
+
+
 async def dialog_of(page: Page, section: str) -> list[str]:
     """Open the section's dialog, if it has one, and look at it."""
     opener = {

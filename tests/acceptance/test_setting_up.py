@@ -11,7 +11,7 @@ async def test_what_the_owner_says_of_a_brand_is_what_its_visitors_read(stage: S
     await ana.page.get_by_role("link", name="Atelier Brume").click()
     await ana.page.get_by_label("Greeting").fill("On vous répond du lundi au samedi.")
     await ana.page.get_by_label("Colour").first.fill("#8a4b2f")
-    await ana.page.get_by_role("button", name="Save").click()
+    await ana.page.get_by_role("button", name="Save", exact=True).click()
     await expect(ana.page.get_by_text("Saved.")).to_be_visible()
     await nina.arrives()
     await nina.opens_chat()

@@ -10,7 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from visavis import config, conversations, demo, migrating, staff
+from visavis import brands, config, conversations, demo, migrating, staff
 from visavis.app import build_house
 from visavis.demo import loading
 from visavis.demo.planning import plan
@@ -150,6 +150,18 @@ async def test_the_owner_signs_in_to_customers_who_wait(loaded: config.Settings)
     assert min(waits) <= timedelta(minutes=1)
     assert max(waits) > timedelta(hours=1)
     assert all(c.snoozed_until and c.snoozed_until > NOW for c in asleep)
+
+
+async def test_both_brands_are_open_in_the_day_and_closed_at_night_and_at_christmas(
+    loaded: config.Settings,
+) -> None:
+    night, christmas = NOW + timedelta(hours=9), datetime(2026, 12, 25, 10, tzinfo=UTC)
+    async with opened(loaded) as house, house.database.system() as session:
+        for brand in await brands.all_brands(session):
+            known = await brands.hours_at(session, brand.id, NOW - timedelta(days=100))
+            assert known.version == 1
+            opened_at = [brands.is_open(known.hours, at) for at in (NOW, night, christmas)]
+            assert opened_at == [True, False, False]
 
 
 async def test_a_second_start_keeps_what_is_there(loaded: config.Settings) -> None:

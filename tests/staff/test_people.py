@@ -138,6 +138,9 @@ ROUTES: list[tuple[str, str, dict[str, Any] | None, Role]] = [
     ("POST", "/brands", {"slug": "cave", "name": "Cave", "locale": "fr"}, "admin"),
     ("PATCH", "/brands/{atelier}", {"name": "L'Atelier"}, "admin"),
     ("POST", "/brands/{atelier}/secret", None, "admin"),
+    ("GET", "/brands/{atelier}/hours", None, "agent"),
+    ("PUT", "/brands/{atelier}/hours", {"replaces": 0, "hours": {"time_zone": "UTC", "week": {}}}, "admin"),
+    ("GET", "/brands/{atelier}/hours/versions", None, "agent"),
 ]
 PEOPLE: dict[str, Role] = {"lea": "agent", "karim": "supervisor", "ines": "admin", "ana": "owner"}
 RANKS: list[Role] = ["agent", "supervisor", "admin", "owner"]

@@ -10,6 +10,7 @@ import msgspec
 from visavis import brands, staff
 from visavis.brands import Brand, NewBrand
 from visavis.demo.catalogue import SHELVES
+from visavis.demo.hours import opening_hours
 from visavis.demo.people import PASSWORD, STAFF, TEAMS
 from visavis.demo.performing import PastSession, Performance, Troupe
 from visavis.demo.planning import DAYS, SEED, plan
@@ -24,7 +25,7 @@ BRANDS = (
         name=SHELVES["maison-lumen"].name,
         locale="fr",
         accent="#0e6b75",
-        greeting="Une question de lumière ? Nous répondons du lundi au samedi, de 9 h à 19 h.",
+        greeting="Une question de lumière ? Posez-la à quelqu'un qui s'y connaît.",
     ),
     NewBrand(
         slug="atelier-brume",
@@ -57,7 +58,7 @@ async def load(house: House, *, now: datetime, progress: Callable[[str], None], 
             return ACCOUNTS
         past = PastSession(await session.begin(), now - timedelta(days=DAYS + 30))
         progress("two brands and a team of six are moving in")
-        troupe = await _move_in(past, house)
+        troupe = await _move_in(past, house, now)
         plays = plan(now, seed)
         chance = random.Random(seed)
         for number, play in enumerate(plays, start=1):
@@ -68,12 +69,13 @@ async def load(house: House, *, now: datetime, progress: Callable[[str], None], 
     return ACCOUNTS
 
 
-async def _move_in(session: Session, house: House) -> Troupe:
+async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
     made: dict[str, Brand] = {}
     secrets: dict[str, bytes] = {}
     for new in BRANDS:
         brand = await brands.create(session, house.keys, new)
         made[brand.slug] = brand
+        await brands.save_hours(session, brand.id, opening_hours(brand.slug, now), replaces=0, by=None)
         secrets[brand.slug] = await brands.identity_secret(session, house.keys, brand.id)
     teams: dict[TeamKey, UUID] = {
         key: (await staff.create_team(session, NewTeam(name=name))).id for key, name in TEAMS.items()

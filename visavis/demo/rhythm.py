@@ -1,10 +1,15 @@
-"""When people write and when they are answered: opening hours, busy hours, fast and slow hands."""
+"""When people write and when they are answered: when the team is at work, busy hours, fast and slow hands."""
 
 import random
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from visavis import brands
+from visavis.brands import Hours
+from visavis.demo.hours import STAFFED, ZONE
+
+PARIS = ZoneInfo(ZONE)
+AT_WORK = Hours(time_zone=ZONE, week=STAFFED)
 OPENS, CLOSES = time(9), time(19)
 SUNDAY = 6
 
@@ -15,18 +20,14 @@ DAYS = (13, 11, 10, 10, 11, 8)
 
 def is_open(at: datetime) -> bool:
     """Tell whether agents are at work: Monday to Saturday, 9 to 19 h in Paris."""
-    local = at.astimezone(PARIS)
-    return local.weekday() != SUNDAY and OPENS <= local.time() < CLOSES
+    return brands.is_open(AT_WORK, at)
 
 
 def opening_after(at: datetime) -> datetime:
     """Give the moment itself when agents are at work, else when they come in next."""
-    local = at.astimezone(PARIS)
-    while not is_open(local):
-        if local.time() >= CLOSES or local.weekday() == SUNDAY:
-            local += timedelta(days=1)
-        local = local.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
-    return local.astimezone(UTC)
+    coming = at if is_open(at) else brands.next_opening(AT_WORK, at)
+    assert coming is not None, "they come back every week"
+    return coming.astimezone(UTC)
 
 
 def morning(at: datetime) -> datetime:

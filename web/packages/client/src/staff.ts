@@ -47,6 +47,10 @@ export class StaffApi {
   addBrand = (brand: T.BrandInput) => this.#ask('POST', '/api/v1/brands', { body: brand })
   changeBrand = (id: string, change: T.BrandChanges) =>
     this.#ask('PATCH', '/api/v1/brands/{brand_id}', { ids: [id], body: change })
+  hours = (id: string) => this.#ask('GET', '/api/v1/brands/{brand_id}/hours', { ids: [id] })
+  /** `replaces`: the version that was looked at. */
+  saveHours = (id: string, hours: T.Hours, replaces: number) =>
+    this.#ask('PUT', '/api/v1/brands/{brand_id}/hours', { ids: [id], body: { hours, replaces } })
   rotateSecret = (id: string) => this.#ask('POST', '/api/v1/brands/{brand_id}/secret', { ids: [id] })
 
   conversations = (filter: T.ListFilter, signal?: AbortSignal) =>

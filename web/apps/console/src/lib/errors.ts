@@ -31,6 +31,9 @@ const SAID: Record<string, () => string> = {
   assignee_unfit: m.error_assignee_unfit,
   team_unknown: m.error_team_unknown,
   past_time: m.snooze_past,
+  hours_outdated: m.error_hours_outdated,
+  hours_overlap: m.error_hours_overlap,
+  unknown_time_zone: m.error_unknown_time_zone,
   invalid_input: m.error_invalid,
 }
 

@@ -89,7 +89,7 @@ export class Desk {
       if (this.thread?.customer?.id === frame.data.customer.id) this.thread.customer = frame.data.customer
       return
     }
-    if (!('conversation_id' in frame) || frame.type === 'typing' || frame.type === 'hours.changed') return
+    if (!('conversation_id' in frame) || frame.conversation_id === null || frame.type === 'typing') return
     if (frame.type.startsWith('conversation.') && frame.type !== 'conversation.read') this.inbox.countSoon()
     if (!this.live.conversation(frame.conversation_id) && frame.type !== 'conversation.removed') this.inbox.refreshSoon()
     if (frame.type === 'message.sent') this.#announce(frame.data.message)

@@ -1,9 +1,12 @@
+import { ApiError } from '@visavis/client'
 import { say } from '../lib/errors.ts'
 
 /** One form being sent: whether it is on its way, and what was wrong with it. */
 export class Form {
   busy = $state(false)
   error = $state<string | null>(null)
+  /** The stable code of what was wrong, where the server said one. */
+  code = $state<string | null>(null)
 
   /** True when the act was done. */
   async send(act: () => Promise<unknown>): Promise<boolean> {
@@ -14,6 +17,7 @@ export class Form {
       return true
     } catch (error) {
       this.error = say(error)
+      this.code = error instanceof ApiError ? error.code : null
       return false
     } finally {
       this.busy = false

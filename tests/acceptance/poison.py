@@ -1,10 +1,12 @@
 """Every column that holds text, and attacks stored in each that somebody is shown."""
 
+from datetime import timedelta
 from itertools import cycle
 from uuid import uuid4
 
 from tests.cast import Running
-from visavis import conversations, customers
+from visavis import brands, conversations, customers
+from visavis.brands import Hours, Interval, SpecialDay, Week
 from visavis.conversations import Conversation
 
 TALKS = 30
@@ -22,6 +24,7 @@ SINKS = {
     "brand.allowed_origins": SHOWN,
     "brand.greeting": SHOWN,
     "brand.name": SHOWN,
+    "brand_hours.hours": SHOWN,
     "conversation.last_message": SHOWN,
     "conversation.page_title": SHOWN,
     "conversation.page_url": SHOWN,
@@ -141,7 +144,24 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
                 """,
                 (uuid4(), cast.ana.id, text, text[:8], uuid4().bytes),
             )
+    await poison_hours(house, texts)
     return talks
+
+
+async def poison_hours(house: Running, texts: list[str]) -> None:
+    """Close both brands for feasts with such names, the first of which visitors read."""
+    today = house.cast.house.database.clock().date()
+    feasts = [
+        SpecialDay(day=today + timedelta(days=n), name=text[:80])
+        for n, text in enumerate(text for text in texts if text.strip())
+        if n < 20
+    ]
+    evening = [Interval(opens="20:00", closes="22:00")]
+    opens = SpecialDay(day=today + timedelta(days=30), intervals=evening)
+    hours = Hours(time_zone="Europe/Paris", week=Week(), special_days=[*feasts, opens])
+    async with house.cast.house.database.system() as session:
+        for brand in (house.cast.lumen, house.cast.brume):
+            await brands.save_hours(session, brand.id, hours, replaces=0, by=house.cast.ana.id)
 
 
 async def keep_sessions(house: Running, texts: list[str]) -> None:

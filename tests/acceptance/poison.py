@@ -15,6 +15,7 @@ TALKS = 30
 SHOWN = "shown"
 SINKS = {
     "agent.email": SHOWN,
+    "agent_presence.reason": SHOWN,
     "agent.name": SHOWN,
     "agent_session.address": SHOWN,
     "agent_session.user_agent": SHOWN,
@@ -45,6 +46,7 @@ SINKS = {
     "agent.locale": "one of two",
     "agent.password_hash": "made by us",
     "agent.role": "one of four",
+    "agent_presence.status": "one of four",
     "alembic_version.version_num": "made by us",
     "attachment.file_key": "made by us",
     "attachment.media_type": "made by us",
@@ -60,6 +62,9 @@ SINKS = {
     "message.author_kind": "one of three",
     "message.channel": "one of ours",
     "message.kind": "one of three",
+    "promise.kind": "one of four",
+    "promise.way": "one of two",
+    "promise_end.state": "one of three",
     "used_claim.jti": "given back to nobody",
 }
 
@@ -144,6 +149,13 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
                 """,
                 (uuid4(), cast.ana.id, text, text[:8], uuid4().bytes),
             )
+        await session.execute(
+            """
+            insert into agent_presence (agent_id, status, reason, since, present, lease_until)
+            select id, 'busy', left(name, 80), now(), true, now() + interval '1 day' from agent
+            on conflict (agent_id) do update set status = 'busy', reason = excluded.reason
+            """
+        )
     await poison_hours(house, texts)
     return talks
 

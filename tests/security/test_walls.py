@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -11,12 +10,12 @@ import psycopg
 import pytest
 from psycopg import AsyncConnection, sql
 
+from tests.security.filling import fill
 from tests.security.stage import Stage
-from visavis import brands, conversations, customers
+from visavis import conversations, customers
 from visavis.conversations import access, attaching, queries, timeline
 from visavis.conversations import sending as sending_act
 from visavis.conversations.errors import AttachmentNotFound, ConversationNotFound
-from visavis.conversations.models import Answer
 from visavis.customers.errors import CustomerNotFound
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
@@ -35,26 +34,7 @@ OTHERWISE = {"brand": "id", "customer": None}
 @pytest.fixture(scope="module")
 async def filled(stage: Stage) -> Stage:
     """Both brands with at least one row in each table."""
-    for place in ("own", "other team", "other brand"):
-        row = await stage.row(place, fresh=False)
-        house = stage.running.app.house
-        async with house.database.session(row.visitor.brand_ids) as session:
-            await conversations.edit(session, row.visitor, message_id=row.message_id, body="corrigé")
-    async with stage.running.app.house.database.system() as session:
-        for brand in (stage.cast.lumen, stage.cast.brume):
-            await session.execute(
-                "insert into used_claim (brand_id, jti, expires_at) values (%s, %s, now())", (brand.id, "j")
-            )
-            now = session.clock()
-            soon = Answer(by=now + timedelta(hours=1), way="later", probability=None, hours_version=0)
-            for ended in (False, True):
-                visitor = (await customers.welcome(session, brand.id, "fr", None)).visitor
-                begun, _ = await conversations.start(
-                    session, visitor, body="Bonjour ?", client_id=uuid4(), answer=soon
-                )
-                if ended:
-                    await conversations.resolve(session, visitor, conversation_id=begun.id)
-            await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
+    await fill(stage)
     return stage
 
 

@@ -1,0 +1,32 @@
+"""A house in which no table is empty."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from tests.security.stage import Stage
+from visavis import brands, conversations, customers
+from visavis.conversations.models import Answer
+
+
+async def fill(stage: Stage) -> None:
+    """Give both brands at least one row in each table."""
+    for place in ("own", "other team", "other brand"):
+        row = await stage.row(place, fresh=False)
+        house = stage.running.app.house
+        async with house.database.session(row.visitor.brand_ids) as session:
+            await conversations.edit(session, row.visitor, message_id=row.message_id, body="corrigé")
+    async with stage.running.app.house.database.system() as session:
+        for brand in (stage.cast.lumen, stage.cast.brume):
+            await session.execute(
+                "insert into used_claim (brand_id, jti, expires_at) values (%s, %s, now())", (brand.id, "j")
+            )
+            now = session.clock()
+            soon = Answer(by=now + timedelta(hours=1), way="later", probability=None, hours_version=0)
+            for ended in (False, True):
+                visitor = (await customers.welcome(session, brand.id, "fr", None)).visitor
+                begun, _ = await conversations.start(
+                    session, visitor, body="Bonjour ?", client_id=uuid4(), answer=soon
+                )
+                if ended:
+                    await conversations.resolve(session, visitor, conversation_id=begun.id)
+            await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from visavis import brands, config, conversations, demo, migrating, staff
+from visavis import brands, config, conversations, demo, migrating, promises, staff
 from visavis.app import build_house
 from visavis.demo import loading
 from visavis.demo.planning import plan
@@ -185,3 +185,13 @@ async def test_a_load_that_is_cut_short_leaves_nothing(settings: config.Settings
         with pytest.raises(CutShort):
             await loading.load(house, now=NOW, progress=cut_short)
     assert ask(settings, "select (select count(*) from brand), (select count(*) from agent)") == [(0, 0)]
+
+
+async def test_the_past_was_promised_and_mostly_kept(loaded: config.Settings) -> None:
+    async with opened(loaded) as house, house.database.system() as session:
+        for brand in await brands.all_brands(session):
+            found = await promises.balance(session, brand.id, NOW - timedelta(days=30), NOW)
+            assert found.made == found.kept + found.broken + found.withdrawn + found.open
+            assert found.kept > 100
+            assert found.rate is not None
+            assert 0.9 < found.rate.value < 1

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from visavis import brands, staff
+from visavis import brands, promises, staff
 from visavis.brands import Brand, NewBrand
 from visavis.demo.catalogue import SHELVES
 from visavis.demo.hours import opening_hours
@@ -66,16 +66,18 @@ async def load(house: House, *, now: datetime, progress: Callable[[str], None], 
             if number % 100 == 0 or number == len(plays):
                 progress(f"{number} of {len(plays)} conversations have been written")
         await past.flush()
+        await promises.break_overdue(past, now)
     return ACCOUNTS
 
 
 async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
     made: dict[str, Brand] = {}
+    hours = {new.slug: opening_hours(new.slug, now) for new in BRANDS}
     secrets: dict[str, bytes] = {}
     for new in BRANDS:
         brand = await brands.create(session, house.keys, new)
         made[brand.slug] = brand
-        await brands.save_hours(session, brand.id, opening_hours(brand.slug, now), replaces=0, by=None)
+        await brands.save_hours(session, brand.id, hours[brand.slug], replaces=0, by=None)
         secrets[brand.slug] = await brands.identity_secret(session, house.keys, brand.id)
     teams: dict[TeamKey, UUID] = {
         key: (await staff.create_team(session, NewTeam(name=name))).id for key, name in TEAMS.items()
@@ -95,4 +97,4 @@ async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
         actor = await staff.load_actor(session, agent.id, None)
         assert actor is not None, "just created"
         agents[colleague.name] = actor
-    return Troupe(brands=made, secrets=secrets, teams=teams, agents=agents)
+    return Troupe(now=now, brands=made, hours=hours, secrets=secrets, teams=teams, agents=agents)

@@ -11,13 +11,15 @@ from joserfc import jws
 from joserfc.jwk import OctKey
 
 from visavis import conversations, customers
-from visavis.brands import Brand
+from visavis.brands import Brand, Hours
 from visavis.conversations import Actor
+from visavis.conversations.models import Answer
 from visavis.customers import Visitor, VisitorChanges
 from visavis.demo.catalogue import SHELVES
 from visavis.demo.documents import pdf
 from visavis.demo.drawing import DRAWINGS, TINTS, picture
 from visavis.demo.planning import Play
+from visavis.demo.promising import promised
 from visavis.demo.scripts import TeamKey
 from visavis.demo.staging import CUSTOMER, Do, Step
 from visavis.kit.connecting import Connection
@@ -47,9 +49,11 @@ class PastSession(Session):
 
 
 class Troupe(msgspec.Struct, kw_only=True):
-    """Who is on stage: brands and their secrets, teams, agents, and the visitors met so far."""
+    """Who is on stage now: brands, their hours and secrets, teams, agents, and the visitors met so far."""
 
+    now: datetime
     brands: dict[str, Brand]
+    hours: dict[str, Hours]
     secrets: dict[str, bytes]
     teams: dict[TeamKey, UUID]
     agents: dict[str, AgentActor]
@@ -169,6 +173,7 @@ class Performance:
                 attachment_ids=files,
                 page_url=self.play.page_url,
                 page_title=self.play.page_title,
+                answer=self._promised(step),
             )
             self.conversation_id = conversation.id
             if self.play.team:
@@ -181,8 +186,14 @@ class Performance:
                 body=step.body,
                 client_id=self._client_id(),
                 attachment_ids=files,
+                answer=self._promised(step) if step.by == CUSTOMER else None,
             )
         self.last_said[step.by] = message.id
+
+    def _promised(self, step: Step) -> Answer | None:
+        answers = (s.at for s in self.play.steps if s.at > step.at and s.do == "say" and s.by != CUSTOMER)
+        hours = self.troupe.hours[self.play.brand]
+        return promised(self.chance, hours, step.at, next(answers, None), self.troupe.now)
 
     async def _note(self, step: Step) -> None:
         await conversations.send(

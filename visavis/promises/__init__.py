@@ -2,7 +2,7 @@
 
 from visavis.promises.ledger import break_overdue, keep_books
 from visavis.promises.models import Offer, Promise, Way
-from visavis.promises.offering import Outlook, answer, offers, probability
+from visavis.promises.offering import Outlook, answer, later, offers, probability
 from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "balance",
     "break_overdue",
     "keep_books",
+    "later",
     "median_first_response",
     "of_conversation",
     "offers",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from visavis.brands import HoursVersion, after_business_time, is_open
+from visavis.brands import Hours, HoursVersion, after_business_time, is_open
 from visavis.conversations.models import Answer
 from visavis.promises.models import Offer
 from visavis.promises.prediction import keep_probability
@@ -37,11 +37,11 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
 def offers(outlook: Outlook, now: datetime) -> list[Offer]:
     """List the ways of being answered, the soonest first; what cannot be kept is not among them."""
-    later = Offer(way="later", within_s=None, by=_later(outlook, now))
+    by_then = Offer(way="later", within_s=None, by=later(outlook.hours.hours, now))
     within = _live(outlook, now)
     if within is None:
-        return [later]
-    return [Offer(way="live", within_s=within, by=now + timedelta(seconds=within)), later]
+        return [by_then]
+    return [Offer(way="live", within_s=within, by=now + timedelta(seconds=within)), by_then]
 
 
 def answer(outlook: Outlook, now: datetime) -> Answer | None:
@@ -73,8 +73,9 @@ def _live(outlook: Outlook, now: datetime) -> int | None:
     return next((step for step in STEPS if probability(outlook, step) >= SURE), None)
 
 
-def _later(outlook: Outlook, now: datetime) -> datetime | None:
-    by = after_business_time(outlook.hours.hours, now, LATER)
+def later(hours: Hours, now: datetime) -> datetime | None:
+    """Give the time before which what is written now is answered by somebody who comes later; None if nobody does."""
+    by = after_business_time(hours, now, LATER)
     if by is None:
         return None
     # To the quarter of an hour, upwards: "before 16:15" is said, and stays true for a while.

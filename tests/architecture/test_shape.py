@@ -22,6 +22,7 @@ SYSTEM = {
     "visavis/customers/jobs.py": "jobs",
     "visavis/live/jobs.py": "jobs",
     "visavis/live/serving.py": "tokens are recognised, rights are read again",
+    "visavis/pages/promise_routes.py": "what is public is asked for by a brand's name in the address",
     "visavis/pages/routes.py": "the widget's frame names its brand in its address",
     "visavis/pages/shop.py": "the demo's shop names its brand in its address",
     "visavis/routing/watching.py": "what every brand can count on is looked at together",

@@ -140,6 +140,10 @@ PAGES: dict[tuple[str, str], Rule] = {
     ("GET", "/widget/frame/{slug:str}"): Rule("anyone", yes="not_built", fills="widget/frame/maison-lumen"),
     ("GET", "/api/docs"): Rule("anyone", yes="page_missing"),
     ("GET", "/api/docs/{path:path}"): Rule("anyone", yes="page_missing", fills="api/docs/nothing"),
+    ("GET", "/promise/{slug:str}"): Rule("anyone", yes="too_few", fills="promise/maison-lumen"),
+    ("GET", "/promise/{slug:str}/badge.svg"): Rule(
+        "anyone", yes="too_few", fills="promise/maison-lumen/badge.svg"
+    ),
     ("GET", "/shop/{slug:str}"): Rule("anyone", fills="shop/maison-lumen"),
     ("GET", "/shop/{slug:str}/{page:str}"): Rule("anyone", fills="shop/maison-lumen/product"),
     ("POST", "/shop/{slug:str}/identify"): Rule("anyone", fills="shop/maison-lumen/identify"),

@@ -3,10 +3,12 @@
 from visavis.promises.ledger import break_overdue, keep_books
 from visavis.promises.models import Offer, Promise, Way
 from visavis.promises.offering import Outlook, answer, later, offers, probability
+from visavis.promises.publishing import Figure, figure
 from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
 
 __all__ = [
     "Balance",
+    "Figure",
     "Offer",
     "Outlook",
     "Promise",
@@ -14,6 +16,7 @@ __all__ = [
     "answer",
     "balance",
     "break_overdue",
+    "figure",
     "keep_books",
     "later",
     "median_first_response",

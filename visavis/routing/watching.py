@@ -1,9 +1,12 @@
-"""Each server watches: it renews its agents' leases, breaks what is overdue, and says what can be offered."""
+"""Each server watches: it renews its agents' leases, breaks what is overdue, and says what can be offered.
+
+Now and then it counts how promises were kept: the public figure, which nobody may make it count again.
+"""
 
 import asyncio
 import logging
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,11 +18,12 @@ from visavis.brands import HoursVersion
 from visavis.conversations.models import Answer
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
-from visavis.promises import Offer, Outlook
+from visavis.promises import Figure, Offer, Outlook
 from visavis.routing import outlooks, presence
 
 TICK = 1.0  # seconds
 RENEW = presence.LEASE / 3
+PUBLISH = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 Connected = Callable[[], Collection[UUID]]
@@ -35,6 +39,8 @@ class Watch:
         self._tell = tell
         self._outlooks: dict[UUID, Outlook] = {}
         self._hours: dict[UUID, HoursVersion] = {}
+        self._figures: dict[UUID, Figure | None] = {}
+        self._published: datetime | None = None
         self._here: set[UUID] = set()
         self._renewed: datetime | None = None
         self._told: dict[UUID, list[tuple[object, ...]]] = {}
@@ -60,6 +66,17 @@ class Watch:
         """Give the promise that goes with a message written at a brand now."""
         outlook = self._outlooks.get(brand_id)
         return promises.answer(outlook, now) if outlook else None
+
+    def figure(self, brand_id: UUID) -> Figure | None:
+        """Give a brand's public figure, as it was counted at most five minutes ago."""
+        return self._figures.get(brand_id)
+
+    async def publish(self) -> None:
+        """Count every brand's public figure."""
+        async with self._database.system() as session:
+            now = session.clock()
+            self._figures = {id: await promises.figure(session, id, now) for id in self._outlooks}
+        self._published = now
 
     async def look(self) -> None:
         """Renew, expire, break, and look at what each brand can count on."""
@@ -90,6 +107,8 @@ class Watch:
             await asyncio.sleep(TICK)
             try:
                 await self.look()
+                if not self._published or self._database.clock() >= self._published + PUBLISH:
+                    await self.publish()
             except VisavisError as away:
                 log.warning("routing: the database is away (%s)", away)
 

@@ -48,7 +48,7 @@ def test_nothing_live_is_offered_after_hours() -> None:
 def test_slots_are_offered_where_the_usual_day_leaves_time() -> None:
     house = house_of(*(agent(f"agent {n}") for n in range(8)))
     usual = tuple((n * 900.0, 0.95 if n < 4 else 0.5) for n in range(8))
-    house.learn(p.Forecast(usual), 0.0)
+    house.learn(p.Forecast(usual, 8), 0.0)
     assert offered(house, 0.0)["slot"].after == 3600.0
     assert offered(house, 0.0)["message"].by >= 4500.0
 

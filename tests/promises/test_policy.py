@@ -203,7 +203,7 @@ def test_emails_wait_for_idle_hands_until_they_are_due_soon() -> None:
     keep_writing(house, "Léa", 3)
     actions = house.tell(p.Arrived(p.Work("Ana", "email", FR, 0.0, 3600.0, predicted=240.0)), 0.0)
     assert only(actions, p.Assign) == []
-    assert given(house, p.Tick(), 2700.0) == [("Ana", "Léa")]
+    assert given(house, p.Tick(), 1800.0) == [("Ana", "Léa")]
 
 
 def test_writing_an_email_does_not_keep_an_agent_from_greeting() -> None:

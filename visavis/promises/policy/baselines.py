@@ -29,7 +29,7 @@ def last_agent(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
 
 
 def _able(desks: Desks, line: Line, work: Work) -> list[Agent]:
-    return [a for a in desks.of(line.roomy.values(), work) if a.chats < a.capacity["chat"]]
+    return [a for a in desks.of(line.roomy, work) if a.chats < a.capacity["chat"]]
 
 
 def _turn(agent: Agent) -> tuple[float, float, str]:

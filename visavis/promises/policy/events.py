@@ -18,9 +18,10 @@ class Vanished(msgspec.Struct, frozen=True, tag="vanished"):
 
 
 class Forecast(msgspec.Struct, frozen=True, tag="forecast"):
-    """How busy the agents usually are: pairs (beginning of a slot, occupancy), in order, one per slot."""
+    """How busy so many agents usually are: pairs (beginning of a slot, occupancy), one per slot."""
 
     occupancy: tuple[tuple[float, float], ...]
+    agents: int
 
 
 class Asked(msgspec.Struct, frozen=True, tag="asked"):

@@ -2,6 +2,7 @@
 
 from visavis.promises.policy.rows import Agent, Seat
 
+LETTER = 300.0  # seconds that an email is given before it is due, ahead of replies
 FIRST = 1e6  # seconds: a greeting is a few seconds' work, and goes before whatever is due
 
 
@@ -25,5 +26,7 @@ def _waiting(agent: Agent) -> list[Seat]:
 
 
 def _due(seat: Seat) -> float:
+    if seat.work.channel == "email":
+        return (seat.due_at or 0.0) - LETTER
     greets = seat.work.channel == "chat" and not seat.greeted
     return seat.since - FIRST if greets else seat.due_at or 0.0

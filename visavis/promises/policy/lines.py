@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, insort
 
-from visavis.promises.policy.rows import Agent, Channel, Work
+from visavis.promises.policy.openings import Openings
+from visavis.promises.policy.rows import Channel, Work
 from visavis.promises.policy.rows import Line as Key
-from visavis.promises.policy.seating import has_room
 from visavis.promises.prediction import Meter, Prior
 
 LEAVING_PRIOR = 10.0  # abandons for which the usual patience is believed
@@ -17,15 +17,17 @@ class Line:
         self.key = key
         self.queues: dict[Channel, list[tuple[float, str]]] = {"chat": [], "voice": [], "email": []}
         self.chats: list[tuple[float, str]] = []  # (arrived at, id) of first responses
-        self.agents: dict[str, Agent] = {}  # qualified and available
-        self.roomy: dict[str, Agent] = {}  # of these, those who could take one more chat
-        self.free: dict[str, Agent] = {}  # of these, those who could greet at once
+        # The ids of those who qualify, by what they could take now.
+        self.open: dict[str, set[str]] = {name: set() for name in Openings._fields}
+        self.agents = self.open["available"]
+        self.full = self.open["full"]
+        self.roomy = self.open["roomy"]
+        self.free = self.open["free"]
+        self.empty = self.open["empty"]
+        self.kept = self.open["kept"]
+        self.writers = self.open["writer"]
         self.slots: dict[float, int] = {}  # call-backs booked, by when their slot begins
-        self.empty: dict[str, Agent] = {}  # qualified, and could take a call
-        self.kept: dict[str, Agent] = {}  # qualified, and on a call or kept for one
-        self.writers: dict[str, Agent] = {}  # qualified, and have a place for an email
         self._roster: tuple[str, ...] | None = None
-        self.full = 0  # agents with as many chats as they can have
         self.steered = False
         self.steered_at = float("-inf")
         self.since = 0.0
@@ -54,35 +56,21 @@ class Line:
         if not self.slots[slot]:
             del self.slots[slot]
 
-    def place(self, agent: Agent) -> None:
-        """Keep the row of an agent who qualifies for this line, available or not."""
-        was = self.agents.get(agent.id)
-        self.full -= was is not None and is_full(was)
-        if agent.status != "available":
-            self.drop(agent.id)
-            return
-        if was is None:
+    def place(self, agent_id: str, openings: Openings) -> None:
+        """List a qualified agent by what they could take now."""
+        if openings.available != (agent_id in self.agents):
             self._roster = None
-        self.agents[agent.id] = agent
-        self.full += is_full(agent)
-        roomy = has_room(agent, "chat") and not agent.reserved_for
-        _keep(self.roomy, agent, roomy)
-        _keep(self.free, agent, roomy and not agent.typing and not agent.greetings)
-        _keep(self.empty, agent, has_room(agent, "voice"))
-        _keep(self.kept, agent, bool(agent.voices or agent.reserved_for))
-        _keep(self.writers, agent, has_room(agent, "email"))
-
-    def forget(self, agent_id: str) -> None:
-        """Forget an agent who left, or whose skills changed."""
-        was = self.agents.get(agent_id)
-        self.full -= was is not None and is_full(was)
-        self.drop(agent_id)
+        for listed, fits in zip(self.open.values(), openings, strict=True):
+            if fits:
+                listed.add(agent_id)
+            else:
+                listed.discard(agent_id)
 
     def drop(self, agent_id: str) -> None:
-        """Take an agent out of every list."""
+        """Take an agent out of every list: they left, or can no longer do this."""
         self._roster = None
-        for listed in (self.agents, self.roomy, self.free, self.empty, self.kept, self.writers):
-            listed.pop(agent_id, None)
+        for listed in self.open.values():
+            listed.discard(agent_id)
 
     @property
     def roster(self) -> tuple[str, ...]:
@@ -96,15 +84,3 @@ class Line:
         if self.chats:
             self.releases = self.releases.seen(now, released, max(0.0, now - self.since))
         self.since = now
-
-
-def is_full(agent: Agent) -> bool:
-    """Tell whether an available agent has as many chats as they can have, or a call."""
-    return agent.status == "available" and not has_room(agent, "chat")
-
-
-def _keep(listed: dict[str, Agent], agent: Agent, fits: bool) -> None:
-    if fits:
-        listed[agent.id] = agent
-    else:
-        listed.pop(agent.id, None)

@@ -7,7 +7,6 @@ from visavis.promises.policy.actions import Action, Offer, Steer, Way
 from visavis.promises.policy.events import Asked
 from visavis.promises.policy.lines import Line
 from visavis.promises.policy.rows import Rules
-from visavis.promises.policy.seating import has_room
 from visavis.promises.policy.state import State
 from visavis.promises.prediction import closed_queue, delay_percentile, keep_probability
 
@@ -16,7 +15,7 @@ BELIEVED = 120.0  # seconds for which the model of the desks is believed against
 SURE = 0.95  # how sure a call-back must be
 ANNOUNCED = 0.9  # the percentile told to the visitor
 # Of the agents' spare time; the rest is lost between one chat and another.
-CALLS, MESSAGES = 0.4, 0.3
+CALLS, MESSAGES = 0.4, 0.2
 SLOTS_AHEAD = 32  # how many slots are looked at, one after the other
 
 
@@ -41,7 +40,7 @@ class Outlook(NamedTuple):
 def outlook(state: State, line: Line, now: float) -> Outlook:
     """Predict for one more customer: with free hands at once, else by the state-dependent formula."""
     rules, agents = state.rules, len(line.agents)
-    at_once = not line.chats and any(a.chats < rules.soft_cap for a in line.free.values())
+    at_once = not line.chats and any(state.agents[a].chats < rules.soft_cap for a in line.free)
     pace, share = _pace(state, line)
     # What the desks should release is believed for a while; what was seen while people waited corrects it.
     seen, mine = line.releases, len(line.chats) + 1
@@ -52,7 +51,7 @@ def outlook(state: State, line: Line, now: float) -> Outlook:
     rate, impatience = (ahead + 1) * measured / mine, line.leaving.rate
     kept = 1.0 if at_once else keep_probability(ahead, rate, impatience, rules.promise - rules.greeting)
     waited = now - line.chats[0][0] if line.chats else 0.0
-    full = line.full / agents if agents else 1.0
+    full = len(line.full) / agents if agents else 1.0
     return Outlook(at_once, ahead, rate, impatience, kept, waited, full, bool(line.roomy))
 
 
@@ -106,7 +105,7 @@ def _announced(seen: Outlook, rules: Rules) -> float:
 
 
 def _callback_now(line: Line) -> float:
-    able = sum(1 for agent in line.free.values() if has_room(agent, "voice"))
+    able = len(line.free & line.empty)
     return 0.99 if able > len(line.queues["voice"]) + len(line.chats) else 0.0
 
 
@@ -146,7 +145,8 @@ def _message(state: State, line: Line, now: float) -> Way:
 def _spare(state: State, line: Line, slot: float) -> float:
     """Give the seconds of the line's agents in a slot that chats are not expected to take."""
     rules = state.rules
-    share = rules.slot_full - state.forecast[slot] if slot in state.forecast else rules.slot_share
+    busy = state.forecast.get(slot)
+    share = rules.slot_share if busy is None else rules.slot_full - busy / max(1, len(state.present))
     return max(0.0, share) * len(line.agents) * rules.slot
 
 
@@ -163,8 +163,8 @@ def _pace(state: State, line: Line) -> tuple[float, float]:
     rules, mine = state.rules, len(line.chats) + 1
     crowded = [other for other in state.lines.values() if other.chats and other is not line]
     shares: dict[tuple[frozenset[str], ...], float] = {}
-    pace = share = 0.0
-    for agent in line.agents.values():
+    pace, share = list[float](), list[float]()
+    for agent in map(state.agents.__getitem__, line.agents):
         if agent.id in line.roomy:
             words = 1 / rules.turn
         else:
@@ -174,6 +174,6 @@ def _pace(state: State, line: Line) -> tuple[float, float]:
         if (part := shares.get(able)) is None:
             others = sum(len(other.chats) for other in crowded if agent.can(other.key))
             part = shares[able] = mine / (mine + others)
-        pace += words
-        share += words * part
-    return pace, share
+        pace.append(words)
+        share.append(words * part)
+    return math.fsum(pace), math.fsum(share)  # the same whatever the order of a set

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from visavis.promises.policy import actions, events
 from visavis.promises.policy.lines import Line
+from visavis.promises.policy.openings import Openings, openings
 from visavis.promises.policy.rows import Agent, Rules, Seat, Work
 from visavis.promises.policy.rows import Line as Key
 from visavis.promises.policy.seating import seated, unseated, with_seats
@@ -38,13 +39,15 @@ class State:
         self.waiting: dict[str, float] = {}  # the rank of each work in line
         self.desks: dict[str, str] = {}  # at whose desk each other work is
         self.lines: dict[Key, Line] = {}
-        self.forecast: dict[float, float] = {}  # usual occupancy, by the beginning of a slot
+        self.forecast: dict[float, float] = {}  # how many agents are usually busy, by the beginning of a slot
+        self.present: set[str] = set()  # agents who are available
         self.booked: list[tuple[float, str]] = []  # (not before, id) of slots to come
         self.pushed: list[tuple[float, str]] = []  # (accept by, id)
         self.unpaged: list[tuple[float, str]] = []  # (when to page, id)
         self.paged: set[str] = set()
         self.reserved: dict[str, str] = {}  # the agent whose desk is emptied for a call-back
         self._overlaps: dict[tuple[Key, Key], tuple[tuple[tuple[str, ...], tuple[str, ...]], float]] = {}
+        self._openings: dict[str, Openings] = {}
         self._agents_lines: dict[str, list[Line]] = {}
 
     def line(self, key: Key) -> Line:
@@ -54,7 +57,7 @@ class State:
             for agent in self.agents.values():
                 if agent.can(key):
                     self._agents_lines[agent.id].append(found)
-                    found.place(agent)
+                    found.place(agent.id, self._openings[agent.id])
         return found
 
     def overlap(self, line: Line, other: Line) -> float:
@@ -62,7 +65,7 @@ class State:
         staff = (line.key, other.key, line.roster, other.roster)
         if (known := self._overlaps.get(staff[:2])) is not None and known[0] == staff[2:]:
             return known[1]
-        share = len(line.agents.keys() & other.agents.keys()) / max(1, len(other.agents))
+        share = len(line.agents & other.agents) / max(1, len(other.agents))
         self._overlaps[staff[:2]] = (staff[2:], share)
         return share
 
@@ -91,8 +94,8 @@ class State:
                 self._see(agent, now)
             case events.Vanished(agent_id):
                 self._vanish(agent_id, now)
-            case events.Forecast(occupancy):
-                self.forecast = dict(occupancy)
+            case events.Forecast(occupancy, agents):
+                self.forecast = {slot: busy * agents for slot, busy in occupancy}
             case events.Arrived(work):
                 self._arrive(work, now)
             case actions.Assign(work_id, agent_id, accept_by):
@@ -147,7 +150,8 @@ class State:
                 idle_since=now if known.status != seen.status else known.idle_since,
             )
             for line in self._agents_lines[seen.id]:
-                line.forget(seen.id)
+                line.drop(seen.id)
+            del self._openings[seen.id]
         self._agents_lines[seen.id] = [line for line in self.lines.values() if seen.can(line.key)]
         self._put(seen)
 
@@ -158,8 +162,9 @@ class State:
         for seat in agent.seats.values():
             self._return(self.agents[agent_id], seat, now, refused=False)
         for line in self._agents_lines.pop(agent_id):
-            line.forget(agent_id)
-        del self.agents[agent_id]
+            line.drop(agent_id)
+        del self.agents[agent_id], self._openings[agent_id]
+        self.present.discard(agent_id)
 
     def _return(self, agent: Agent, seat: Seat, now: float, *, refused: bool) -> None:
         work = seat.work
@@ -262,8 +267,13 @@ class State:
 
     def _put(self, agent: Agent) -> None:
         self.agents[agent.id] = agent
+        now_open = openings(agent)
+        if now_open == self._openings.get(agent.id):
+            return
+        self._openings[agent.id] = now_open
+        (self.present.add if now_open.available else self.present.discard)(agent.id)
         for line in self._agents_lines[agent.id]:
-            line.place(agent)
+            line.place(agent.id, now_open)
 
 
 def _discard(ordered: list[tuple[float, str]], entry: tuple[float, str]) -> None:

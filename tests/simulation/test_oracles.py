@@ -1,8 +1,9 @@
 """The simulator against what is known exactly: formulas, laws, and another simulator."""
 
 import math
+from importlib import import_module
+from typing import Any
 
-import ciw  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from visavis.simulation.policies import POLICIES, Policy
 from visavis.simulation.scenario import Scenario
 
 PLAIN = replace(POLICIES["kept_promise"], rules=p.Rules(own_budget=0.0, steer=False))
+ciw: Any = import_module("ciw")  # it has no types
 ONE_AT_A_TIME = replace(PLAIN, cap=1)
 # Nobody speaks another language, comes back, hides, or has a better day; times are exponential.
 EXPONENTIAL = Scenario(
@@ -66,7 +68,7 @@ class Watched(Floor):
 @pytest.fixture(scope="module")
 def published() -> list[Watched]:
     """The published call centre: 50 agents, 48 calls a minute of one minute, patience two minutes."""
-    scenario = replace(EXPONENTIAL, agents=50, load=0.96, turn=60.0, exponential_patience=120.0, hours=11.0)
+    scenario = replace(EXPONENTIAL, agents=50, load=0.96, turn=60.0, exponential_patience=120.0, hours=9.0)
     floors = [Watched(ONE_AT_A_TIME, scenario, "published", day) for day in range(2)]
     for floor in floors:
         floor.loop.run()
@@ -86,7 +88,7 @@ def counted(floors: list[Watched]) -> list[tuple[float, bool, int, float]]:
 def test_one_chat_at_a_time_is_erlang_a(published: list[Watched]) -> None:
     customers = counted(published)
     line = prediction.erlang_a(50, 48 / 60, 1 / 60, 1 / 120)
-    assert len(customers) > 50_000
+    assert len(customers) > 40_000
     left = sum(left for _, left, _, _ in customers) / len(customers)
     assert left == pytest.approx(line.abandoned, abs=0.003)
     assert sum(wait for wait, *_ in customers) / len(customers) == pytest.approx(line.wait, rel=0.05)
@@ -103,20 +105,20 @@ def test_history_predicts_with_twice_the_error_of_counting(published: list[Watch
 
 def test_another_simulator_agrees_with_the_formula_and_with_ours() -> None:
     line = prediction.erlang_a(5, 5 / 90, 1 / 90, 1 / 120)
-    network = ciw.create_network(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    network = ciw.create_network(
         arrival_distributions=[ciw.dists.Exponential(5 / 90)],
         service_distributions=[ciw.dists.Exponential(1 / 90)],
         reneging_time_distributions=[ciw.dists.Exponential(1 / 120)],
         number_of_servers=[5],
     )
     ciw.seed(7)
-    other = ciw.Simulation(network)  # pyright: ignore[reportUnknownArgumentType]
-    other.simulate_until_max_time(250_000)  # pyright: ignore[reportUnknownMemberType]
-    records = other.get_all_records()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    kinds = [record.record_type for record in records]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    theirs = kinds.count("renege") / len(kinds)  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+    other = ciw.Simulation(network)
+    other.simulate_until_max_time(150_000)
+    records = other.get_all_records()
+    kinds = [record.record_type for record in records]
+    theirs = kinds.count("renege") / len(kinds)
     scenario = replace(EXPONENTIAL, agents=5, load=1.0, turn=90.0, exponential_patience=120.0)
-    days = [Floor(ONE_AT_A_TIME, scenario, "ciw", day).run() for day in range(6)]
+    days = [Floor(ONE_AT_A_TIME, scenario, "ciw", day).run() for day in range(5)]
     ours = 1 - sum(day.answered for day in days) / sum(day.offered for day in days)
     assert theirs == pytest.approx(line.abandoned, abs=0.01)
     assert ours == pytest.approx(line.abandoned, abs=0.015)

@@ -1,1 +1,1 @@
-"""Customers and agents in virtual time, under the policy of production."""
+"""Customers and agents in virtual time, under the policy of production: `visavis simulate`."""

@@ -48,7 +48,7 @@ class Customer:
         return Customer(self.scenario, self.seed, self.number, at, self.visit + 1)
 
 
-def arrivals(scenario: Scenario, seed: int, day: int) -> Iterator[Customer]:
+def arrivals(scenario: Scenario, seed: str, day: int) -> Iterator[Customer]:
     """Let the new customers of one day come, in order: Poisson with the day's shape and factor."""
     name = f"{seed} {day}"
     chance = random.Random(f"{name} arrivals")

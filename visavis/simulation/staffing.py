@@ -36,14 +36,15 @@ def by_formula(promise: float) -> list[Row]:
 
 
 def by_simulation(scenario: Scenario, seed: str, days: int) -> list[Row]:
-    """Give the fewest agents for chats, several at once, whose days keep the promise and lose few."""
+    """Give the fewest agents for chats, several at once, that keep the promise over four steady hours."""
     rows: list[Row] = []
     for per_hour in CHAT_PER_HOUR:
         work = per_hour / 3600 * scenario.chat_work
         agents = max(2, int(work))
         for keep in CHAT_KEEP:
             while True:
-                house = replace(scenario, agents=agents, load=work / agents)
+                steady = replace(scenario, hours=4.0, peaks=False, day_spread=0.0)
+                house = replace(steady, agents=agents, load=work / agents)
                 lived = days_of("kept_promise_no_steering", house, seed, days)
                 counted = sum(day.counted for day in lived)
                 within = sum(day.within_180 for day in lived) / counted

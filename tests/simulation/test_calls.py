@@ -8,7 +8,7 @@ import pytest
 
 from visavis import config
 from visavis.simulation.calls import COLUMNS, callers, presence, read, survival, turnaround
-from visavis.simulation.replaying import replay
+from visavis.simulation.replaying import Replay, replay
 
 
 def record(path: Path, *rows: str) -> Path:
@@ -58,7 +58,8 @@ def test_an_agent_is_away_while_callers_wait_in_vain_and_after_a_quarter_of_an_h
     path = record(
         tmp_path / "calls.csv",
         *(served(1000, 0, 100, "TOVA"), served(1300, 0, 100, "TOVA"), served(3000, 0, 50, "TOVA")),
-        *(served(1120, 80, 10, "YITZ"), served(4000, 10, 60, "YITZ", "NE"), left(4000, 100, "NE")),
+        *(served(1120, 80, 10, "YITZ"), served(4000, 10, 60, "YITZ", "NE")),
+        left(1150, 140, "NE"),  # which TOVA is not seen to take
     )
     calls = read(path)
     shifts = [(s.begins, s.ends) for s in presence(calls, 5.0) if s.agent == "TOVA"]
@@ -95,6 +96,25 @@ def test_a_replay_loses_and_doubles_nobody_and_respects_skills_and_priority(tmp_
     assert found["abandoned"] == found["real_abandoned"] == 2
     assert found["real_within_20s"] == pytest.approx(2 / 9, abs=1e-4)
     assert found["real_mean_wait_s"] == pytest.approx((500 * 5 + 40 * 10) / 7, abs=0.01)
+
+
+def answered(path: Path, pause: float) -> list[float]:
+    """Replay a record with this turnaround; give each call's wait, in the order of arrival."""
+    calls = read(path)
+    ours = Replay(callers(calls), presence(calls, pause), pause)
+    ours.run()
+    return [ours.waits[call.id] for call in calls]
+
+
+def test_a_priority_customer_is_taken_to_have_waited_a_minute_and_a_half(tmp_path: Path) -> None:
+    waiting = [served(1010, 100, 60, "TOVA", priority=1), served(1090, 90, 60, "TOVA", priority=2)]
+    path = record(tmp_path / "calls.csv", served(1000, 0, 100, "TOVA"), *waiting)
+    assert answered(path, 0.0) == [0, 170, 20]
+
+
+def test_an_agent_takes_a_breath_between_two_calls(tmp_path: Path) -> None:
+    path = record(tmp_path / "calls.csv", served(1000, 0, 100, "TOVA"), served(1050, 50, 60, "TOVA"))
+    assert answered(path, 7.0) == [0, 57]
 
 
 @pytest.mark.parametrize(

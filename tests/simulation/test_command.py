@@ -60,7 +60,7 @@ def test_a_table_is_printed_for_people(capsys: pytest.CaptureFixture[str]) -> No
 def test_waiting_times_are_drawn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "waits.svg"
     simulate(
-        capsys, *TWO, "--load", ".5", "--load", ".7", "--days", "1", "--agents", "4", "--plot", str(path)
+        capsys, *TWO, "--load", ".3", "--load", ".7", "--days", "1", "--agents", "4", "--plot", str(path)
     )
     for name in ("waits-1.svg", "waits-2.svg"):
         drawn = ElementTree.parse(tmp_path / name).getroot()

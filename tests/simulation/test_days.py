@@ -6,6 +6,7 @@ from visavis.promises.prediction import paired
 from visavis.simulation.comparing import best_baseline, days_of, figures
 from visavis.simulation.counting import spread_of
 from visavis.simulation.customers import arrivals
+from visavis.simulation.floor import Floor
 from visavis.simulation.policies import BASELINES, POLICIES
 from visavis.simulation.scenario import TROUBLES, Scenario, Trouble
 
@@ -72,6 +73,30 @@ def test_steered_customers_cost_agents_time() -> None:
     [free] = days_of("kept_promise", Scenario(load=1.0, hours=6.0, takes_slot=0.0, takes_message=0.0), "1", 1)
     assert day.others_due > 0 == free.others_due
     assert day.occupancy > free.occupancy
+
+
+def test_all_that_agents_do_is_counted_also_what_is_interrupted() -> None:
+    floor = Floor(POLICIES["kept_promise"], Scenario(load=0.7, hours=3.0, other_channels=0.3), "1", 0)
+    floor.run()
+    people = [floor.customers[name] for name in floor.promised]
+    asked = sum(c.email_time if floor.promised[c.id].kind == "email" else c.voice_time for c in people)
+    asked += sum(
+        floor.scenario.greeting + sum(floor.customers[name].typing)
+        for name, contact in floor.contacts.items()
+        if contact.first_word is not None
+    )
+    assert sum(agent.work_today for agent in floor.state.agents.values()) >= asked > 0
+
+
+def test_who_goes_home_at_noon_greets_nobody_after_it() -> None:
+    floor = Floor(POLICIES["kept_promise"], Scenario(load=0.6, hours=4.0, trouble="shift"), "1", 0)
+    floor.run()
+    home = {agent.id for agent in floor.gone}
+    noon = floor.scenario.day / 2
+    words = [(c.arrived_at + (c.first_word or 0.0), c.agent) for c in floor.contacts.values() if c.agent]
+    assert len(home) == 6
+    assert any(at < noon for at, agent in words if agent in home)
+    assert all(at <= noon for at, agent in words if agent in home)
 
 
 def test_work_is_compared_between_agents_of_equal_skills() -> None:

@@ -40,11 +40,11 @@ class Watched(Floor):
         self.waiting = 0
         super().__init__(policy, scenario, seed, day)
 
-    def _begin_chat(self, customer: Customer, own: str, quoted: float) -> None:
+    def _begin_chat(self, customer: Customer, own: str) -> None:
         chats = self.state.line(customer.line).chats
         elapsed = prediction.head_of_line(self.loop.now, (arrived for arrived, _ in chats))
         self.seen[customer.id] = len(chats), elapsed
-        super()._begin_chat(customer, own, quoted)
+        super()._begin_chat(customer, own)
 
     def note(self, event: p.Event) -> None:
         self.watch()

@@ -32,6 +32,7 @@ def days_of(policy: str, scenario: Scenario, seed: str, days: int, jobs: int = 1
 def row_of(policy: str, scenario: Scenario, days: Sequence[Day]) -> Row:
     """Sum up the days of one policy: each figure, then its interval under `…_ci`."""
     row: Row = {"policy": policy, "load": scenario.load, "days": len(days), "agents": scenario.agents}
+    row["offered"] = sum(day.offered for day in days)
     for name, found in figures(days).items():
         row[name] = round(found.value, 5)
         row[f"{name}_ci"] = [_finite(found.low), _finite(found.high)]
@@ -57,7 +58,7 @@ def figures(days: Sequence[Day]) -> dict[str, Interval]:
         "occupancy": paired([day.occupancy for day in days]),
         "left": of_days([d.offered - d.answered for d in days], [d.offered for d in days]),
         "other_promises_kept": share("others_kept", "others_due"),
-        "offered": Interval(sum(d.offered for d in days), 0, 0),
+        "paged": paired([day.paged for day in days]),
     }
 
 

@@ -19,7 +19,6 @@ class Contact(msgspec.Struct):
     own: str = ""
     own_on_shift: bool = False
     agent: str = ""
-    quoted: float = 1.0  # the probability with which it was offered
 
 
 class Promised(msgspec.Struct):
@@ -51,8 +50,7 @@ class Day(msgspec.Struct, frozen=True):
     workload_cv: float
     occupancy: float
     open: int  # neither answered, nor left, at the end: must be 0
-    paged: int
-    decisions: int
+    paged: int  # promises at risk for which agents were called
 
 
 def count(
@@ -66,7 +64,6 @@ def count(
     work: dict[str, tuple[str, float]],
     time: float,
     paged: int = 0,
-    decisions: int = 0,
 ) -> Day:
     """Count the day of those who came after the warm-up; `work` names each agent's peers and seconds."""
     seen = [contact for contact in contacts if contact.arrived_at >= since]
@@ -94,7 +91,6 @@ def count(
         occupancy=math.fsum(seconds for _, seconds in work.values()) / time if time else 0.0,
         open=sum(c.first_word is None and c.left is None for c in contacts) + len(promised) - len(others),
         paged=paged,
-        decisions=decisions,
     )
 
 

@@ -30,7 +30,7 @@ class Floor:
         self.gone: list[p.Agent] = []
         self.letters: dict[str, float] = {}  # seconds of work left on each email
         self.desks: dict[str, Desk] = {}
-        self.asked = self.steered = self.paged = self.decisions = 0
+        self.asked = self.steered = self.paged = 0
         self._wake = float("inf")
         capacity: dict[p.Channel, int] = {"chat": policy.cap, "voice": 1, "email": 1}
         staff = team(scenario, capacity)
@@ -57,7 +57,6 @@ class Floor:
             work={a.id: (" ".join(sorted(a.languages)), a.work_today) for a in agents},
             time=self.scenario.day * (len(agents) - len(self.gone)),
             paged=self.paged,
-            decisions=self.decisions,
         )
 
     def tell(self, event: p.Event) -> None:
@@ -67,7 +66,6 @@ class Floor:
 
     def decide(self, event: p.Event) -> None:
         """Do what the policy says about an event that it has learnt."""
-        self.decisions += 1
         for action in self.policy.decide(self.state, event, self.loop.now):
             self._do(action)
 
@@ -143,15 +141,15 @@ class Floor:
                 self._do(action)
         offered: dict[p.Means, p.Way] = {way.means: way for way in ways}
         if "chat" in offered:
-            self._begin_chat(customer, own, offered["chat"].probability)
+            self._begin_chat(customer, own)
             return
         self.steered += counted
         self._begin_other(customer, own, offered)
 
-    def _begin_chat(self, customer: Customer, own: str, quoted: float) -> None:
+    def _begin_chat(self, customer: Customer, own: str) -> None:
         now, scenario = self.loop.now, self.scenario
         here = own in self.state.agents and self.state.agents[own].status == "available"
-        self.contacts[customer.id] = Contact(now, own=own, own_on_shift=here, quoted=quoted)
+        self.contacts[customer.id] = Contact(now, own=own, own_on_shift=here)
         self.customers[customer.id] = customer
         self.loop.at(now + customer.patience, partial(self._lose_patience, customer))
         self.loop.at(now + scenario.promise, partial(self._fall_due, customer))

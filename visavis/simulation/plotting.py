@@ -59,16 +59,11 @@ def _waiting(curves: Sequence[Curve]) -> list[str]:
         path = " ".join(f"{'L' if n else 'M'}{x:.1f} {y:.1f}" for n, (x, y) in enumerate(points))
         colour, width = (ACCENT, 2) if curve.mine else (GREY, 1)
         parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
-    labels = sorted((_y(max(c.still_waiting(LONGEST), FLOOR)), c) for c in _labelled(curves))
     below = -math.inf
-    for y, curve in labels:
-        below = max(y, below + 14)
+    for curve in sorted(curves, key=lambda curve: -curve.still_waiting(LONGEST)):
+        below = max(_y(max(curve.still_waiting(LONGEST), FLOOR)), below + 14)
         parts.append(_text(_x(LONGEST) + 6, below + 4, _short(curve.name), fill=_colour(curve)))
     return parts
-
-
-def _labelled(curves: Sequence[Curve]) -> list[Curve]:
-    return list(curves)
 
 
 def _side_by_side(curves: Sequence[Curve]) -> list[str]:

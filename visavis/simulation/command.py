@@ -73,7 +73,7 @@ def _drawing(scenario: Scenario, lived: dict[str, list[Day]], seed: int) -> str:
     ]
     days = len(next(iter(lived.values())))
     title = f"First human word by chat at load {scenario.load:g}"
-    note = f"{scenario.agents} agents, {days} simulated days, seed {seed}; 95 % intervals"
+    note = f"{scenario.agents} agents, days simulated: {days}, seed {seed}; 95 % intervals"
     return drawing(title, note, curves)
 
 

@@ -75,8 +75,8 @@ def _side_by_side(curves: Sequence[Curve]) -> list[str]:
     def at(share: float) -> float:
         return left + (min(1.0, max(start, share)) - start) / max(1e-9, 1 - start) * (right - left)
 
-    for step in range(5):
-        share = start + (1 - start) * step / 4
+    for step in range(3):
+        share = start + (1 - start) * step / 2
         parts.append(_rule(at(share), TOP + 22, at(share), HEIGHT - BOTTOM))
         parts.append(_text(at(share), HEIGHT - BOTTOM + 18, f"{share * 100:.3g} %", anchor="middle"))
     pitch = min(32.0, (HEIGHT - BOTTOM - TOP - 30) / max(1, len(curves)))

@@ -77,7 +77,7 @@ class Scenario(msgspec.Struct, frozen=True):
         else:
             hour = at / HOUR * 12 / self.hours
             morning, evening = math.exp(-(((hour - 2.5) / 1.6) ** 2)), math.exp(-(((hour - 8.5) / 1.8) ** 2))
-            shape = (0.62 + 0.75 * morning + 0.7 * evening) / 1.001
+            shape = (0.62 + 0.75 * morning + 0.7 * evening) / 0.9804
         if self.trouble == "burst" and 4.5 * HOUR <= at < 4.5 * HOUR + 1200:
             shape *= 3
         return shape

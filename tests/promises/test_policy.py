@@ -79,10 +79,20 @@ def test_an_agent_who_does_not_take_it_loses_it_to_another() -> None:
     actions = house.tell(p.Tick(), 12.0, accept=False)
     assert only(actions, p.TakeBack) == [p.TakeBack("Ana", "Léa")]
     assert [a.agent_id for a in only(actions, p.Assign)] == ["Marc"]
-    # Both have let it pass: it waits for somebody else, and the house is called in time.
+    # Both have let it pass: it waits for somebody else.
     actions = house.tell(p.Tick(), 24.0, accept=False)
     assert only(actions, p.Assign) == []
     assert given(house, p.Seen(agent("Nora")), 30.0) == [("Ana", "Nora")]
+
+
+def test_in_the_last_minute_those_who_declined_are_asked_again_rather_than_nobody() -> None:
+    house = house_of(agent("Léa"))
+    house.tell(p.Arrived(chat("Ana", 0.0)), 0.0, accept=False)
+    assert only(house.tell(p.Declined("Ana"), 3.0), p.Assign) == []
+    [assigned] = only(house.tell(p.Tick(), 120.0, accept=False), p.Assign)
+    assert (assigned.agent_id, assigned.accept_by) == ("Léa", 132.0)
+    [assigned] = only(house.tell(p.Declined("Ana"), 170.0, accept=False), p.Assign)
+    assert assigned.accept_by == 175.0, "a few seconds to see it"
 
 
 def test_an_agent_who_declines_is_not_asked_again() -> None:

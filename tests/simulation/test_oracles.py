@@ -23,6 +23,7 @@ EXPONENTIAL = Scenario(
     peaks=False,
     day_spread=0.0,
     unresolved=0.0,
+    leaving=0.0,
     silent=0.0,
     spread=1.0,
     greeting=0.0,

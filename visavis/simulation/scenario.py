@@ -43,6 +43,7 @@ class Scenario(msgspec.Struct, frozen=True):
     exponential_patience: float = 0.0  # mean, instead of the mixture above
     silent: float = 0.7  # share of those who leave without a sign
     noticed: float = 60.0  # seconds after which the heartbeat shows that they left
+    leaving: float = 0.035  # share of chats that are expected to cost no work
     unresolved: float = 0.28  # share who come back the same day
     back_after: float = 5400.0  # mean seconds
     continuity: float = 0.0  # by how much the same agent lowers the share above
@@ -66,8 +67,9 @@ class Scenario(msgspec.Struct, frozen=True):
     @property
     def rate(self) -> float:
         """New customers per second over the day, so that they and their returns make the load."""
-        # Four in five of those who will come back do so before closing.
-        contacts = 1 / (1 - 0.8 * self.unresolved)
+        # Four in five of those who will come back do so before closing; a few leave before anybody
+        # has worked for them.
+        contacts = (1 - self.leaving) / (1 - 0.8 * self.unresolved)
         return self.load * self.agents / self.chat_work / contacts
 
     def busyness(self, at: float) -> float:

@@ -43,7 +43,7 @@ def by_simulation(scenario: Scenario, seed: str, days: int) -> list[Row]:
         agents = max(2, int(work))
         for keep in CHAT_KEEP:
             while True:
-                steady = replace(scenario, hours=4.0, peaks=False, day_spread=0.0)
+                steady = replace(scenario, hours=4.0, peaks=False, day_spread=0.0, leaving=0.0)
                 house = replace(steady, agents=agents, load=work / agents)
                 lived = days_of("kept_promise_no_steering", house, seed, days)
                 counted = sum(day.counted for day in lived)

@@ -32,15 +32,23 @@ class Desks:
         """Give an agent as they would be now."""
         return self.moved.get(agent_id) or self.state.agents.get(agent_id)
 
-    def of(self, agent_ids: Iterable[str], work: Work) -> list[Agent]:
-        """Give these agents as they would be now, but those who refused the work."""
+    def of(self, agent_ids: Iterable[str], work: Work, now: float) -> list[Agent]:
+        """Give these agents as they would be now, but those who refused the work.
+
+        In the last minute, if all who qualify refused it, they are asked again: nobody is left alone.
+        """
         known = self.state.agents
         agents = (
             [self.moved.get(a) or known[a] for a in agent_ids]
             if self.moved
             else [known[a] for a in agent_ids]
         )
-        return [agent for agent in agents if agent.id not in work.refused] if work.refused else agents
+        if not work.refused:
+            return agents
+        last_minute = work.due_at - now <= self.state.rules.elastic_slack
+        if last_minute and self.state.line(work.line).agents <= work.refused:
+            return agents
+        return [agent for agent in agents if agent.id not in work.refused]
 
 
 def kept_promise(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
@@ -49,7 +57,7 @@ def kept_promise(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
     if (own := _own(desks, line, work, now, rules)) is not None:
         return own
     slack, waited = work.due_at - now, now - work.arrived_at
-    free = [agent for agent in desks.of(line.free, work) if _greets_at_once(agent)]
+    free = [agent for agent in desks.of(line.free, work, now) if _greets_at_once(agent)]
     if free:
         best = _least(free, _weights(rules, work), rules, now)
         patient = work.mode != "advice" and waited >= rules.elastic_after
@@ -59,7 +67,7 @@ def kept_promise(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
     if slack > rules.elastic_slack:
         # Whoever finishes first will greet: sooner than anybody who could be named now.
         return None
-    roomy = [agent for agent in desks.of(line.roomy, work) if has_room(agent, "chat")]
+    roomy = [agent for agent in desks.of(line.roomy, work, now) if has_room(agent, "chat")]
     return _least(roomy, _weights(rules, work), rules, now) if roomy else None
 
 
@@ -70,7 +78,7 @@ def own_only(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
 
 def for_call(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
     """Choose who talks: an empty desk, the least flexible first, then the least worked."""
-    agents = desks.of(line.empty, work)
+    agents = desks.of(line.empty, work, now)
     able = [a for a in agents if has_room(a, "voice") and a.reserved_for in ("", work.id)]
     return min(able, key=_ready, default=None)
 
@@ -79,7 +87,7 @@ def to_empty(desks: Desks, line: Line, work: Work, now: float) -> Agent | None:
     """Choose whose desk is emptied for a call-back: the fewest chats; nobody when many are already."""
     if len(line.kept) >= max(1, int(desks.state.rules.slot_share * len(line.agents))):
         return None
-    agents = desks.of(line.agents, work)
+    agents = desks.of(line.agents, work, now)
     able = [a for a in agents if not a.reserved_for and not a.voices and a.capacity.get("voice", 0)]
     return min(able, key=lambda a: (a.chats, a.waiting, *_ready(a)), default=None)
 
@@ -87,7 +95,7 @@ def to_empty(desks: Desks, line: Line, work: Work, now: float) -> Agent | None:
 def for_email(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
     """Choose who writes: idle hands while there is time, then anybody with a place for it."""
     hurried = work.due_at - now <= desks.state.rules.email_slack
-    agents = desks.of(line.writers if hurried else line.free, work)
+    agents = desks.of(line.writers if hurried else line.free, work, now)
     able = [a for a in agents if has_room(a, "email") and (hurried or a.chats <= 1)]
     return min(able, key=lambda a: (a.chats, a.waiting, *_ready(a)), default=None)
 

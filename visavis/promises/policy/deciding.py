@@ -26,6 +26,7 @@ from visavis.promises.policy.state import State
 
 LOOK = 8  # how many one cannot help are passed over, in one queue, to find one who can be helped
 PAGES = 16  # in one decision; the others follow at once
+SHORTEST = 5.0  # seconds: nobody takes a push sooner
 LAST = "\uffff"  # after every id
 
 
@@ -104,7 +105,8 @@ class _Decision:
     def _assign(self, work: Work, agent: Agent) -> None:
         self.taken.add(work.id)
         rules, now = self.state.rules, self.now
-        accept = max(1.0, min(rules.accept, (work.due_at - now) / 4))
+        slack = work.due_at - now
+        accept = max(SHORTEST, min(rules.accept, slack / 4)) if slack > 0 else rules.accept
         elastic = work.channel == "chat" and agent.chats >= rules.soft_cap
         handover = work.own not in ("", agent.id)
         self.actions.append(Assign(work.id, agent.id, now + accept, handover, elastic))

@@ -188,6 +188,17 @@ def test_a_desk_is_emptied_for_a_booked_call_back() -> None:
     assert given(house, p.Arrived(chat("Zoé", 905.0)), 905.0) == [], "nothing beside a call"
 
 
+def test_an_agent_is_not_kept_for_a_call_back_and_given_a_chat_at_once() -> None:
+    house = house_of(agent("Léa"))
+    keep_writing(house, "Léa", 1)
+    house.learn(p.Answered("Léa", "Léa 0", 5.0), 5.0)
+    house.learn(p.Arrived(p.Work("Ana", "callback", FR, 10.0, 100.0)), 10.0)
+    house.learn(p.Arrived(chat("Ben", 10.0)), 10.0)
+    actions = house.tell(p.Tick(), 10.0)
+    assert only(actions, p.Reserve) == [p.Reserve("Ana", "Léa")]
+    assert only(actions, p.Assign) == []
+
+
 def test_an_agent_kept_for_a_call_back_that_another_takes_is_free_again() -> None:
     house = house_of(agent("Léa"))
     keep_writing(house, "Léa", 1)

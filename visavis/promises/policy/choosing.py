@@ -67,7 +67,11 @@ def kept_promise(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
     if slack > rules.elastic_slack:
         # Whoever finishes first will greet: sooner than anybody who could be named now.
         return None
-    roomy = [agent for agent in desks.of(line.roomy, work, now) if has_room(agent, "chat")]
+    roomy = [
+        agent
+        for agent in desks.of(line.roomy, work, now)
+        if has_room(agent, "chat") and not agent.reserved_for
+    ]
     return _least(roomy, _weights(rules, work), rules, now) if roomy else None
 
 
@@ -129,7 +133,8 @@ def _own(desks: Desks, line: Line, work: Work, now: float, rules: Rules) -> Chos
 
 
 def _greets_at_once(agent: Agent) -> bool:
-    return not agent.typing and not agent.greetings and has_room(agent, "chat")
+    busy = agent.typing or agent.greetings or agent.reserved_for
+    return not busy and has_room(agent, "chat")
 
 
 def _weights(rules: Rules, work: Work) -> Weights:

@@ -71,16 +71,16 @@ def _work(chance: random.Random, name: str, now: float) -> p.Work:
     return p.Work(name, kind, line, now, now + due, own=f"agent {chance.randrange(1000):05}")
 
 
-def _measure(options: Options, state: p.State) -> list[float]:
+def _measure(options: Options, state: p.State) -> list[tuple[float, float]]:
     chance = random.Random(options.seed + 1)
-    now, taken = 1100.0, list[float]()
+    now, taken = 1100.0, list[tuple[float, float]]()
     for n in range(options.events):
         now += 0.05
         event = _event(chance, state, n, now)
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.thread_time()
         state.learn(event, now)
         actions = p.decide(state, event, now)
-        taken.append(1000 * (time.perf_counter() - began))
+        taken.append((1000 * (time.perf_counter() - began), 1000 * (time.thread_time() - worked)))
         for action in actions:
             state.learn(action, now)
             if isinstance(action, p.Assign):
@@ -101,10 +101,11 @@ def _event(chance: random.Random, state: p.State, n: int, now: float) -> p.Event
     return p.Tick()
 
 
-def _quantiles(name: str, taken: list[float]) -> dict[str, float]:
-    ordered = sorted(taken)
+def _quantiles(name: str, taken: list[tuple[float, float]]) -> dict[str, float]:
+    ordered, worked = sorted(wall for wall, _ in taken), sorted(cpu for _, cpu in taken)
     return {
         f"{name}decide_p50_ms": round(ordered[len(ordered) // 2], 3),
         f"{name}decide_p99_ms": round(ordered[int(len(ordered) * 0.99)], 3),
+        f"{name}decide_cpu_p99_ms": round(worked[int(len(worked) * 0.99)], 3),
         f"{name}decide_max_ms": round(ordered[-1], 3),
     }

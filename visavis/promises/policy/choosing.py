@@ -89,11 +89,16 @@ def for_call(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
 
 def to_empty(desks: Desks, line: Line, work: Work, now: float) -> Agent | None:
     """Choose whose desk is emptied for a call-back: the fewest chats; nobody when many are already."""
-    if len(line.kept) >= max(1, int(desks.state.rules.slot_share * len(line.agents))):
+    if not may_empty(desks.state, line):
         return None
     agents = desks.of(line.agents, work, now)
     able = [a for a in agents if not a.reserved_for and not a.voices and a.capacity.get("voice", 0)]
     return min(able, key=lambda a: (a.chats, a.waiting, *_ready(a)), default=None)
+
+
+def may_empty(state: State, line: Line) -> bool:
+    """Tell whether one more desk may be emptied: a share of the line's agents, one at least."""
+    return len(line.kept) < max(1, int(state.rules.slot_share * len(line.agents)))
 
 
 def for_email(desks: Desks, line: Line, work: Work, now: float) -> Chosen:

@@ -15,6 +15,7 @@ from visavis.promises.policy.choosing import (
     for_call,
     for_email,
     kept_promise,
+    may_empty,
     own_only,
     to_empty,
 )
@@ -55,7 +56,7 @@ class _Decision:
         # Who comes changes nothing for the other lines; an agent may serve several.
         alone = state.line(event.work.line) if isinstance(event, Arrived) and not self.back else None
         lines = state.lines.values() if alone is None else [alone]
-        walks = [self._walk(line, channel) for line in lines for channel, q in line.queues.items() if q]
+        walks = [self._walk(line, channel) for line in lines for channel in _moving(state, line)]
         if self.back:
             walks.append(self._walk_back())
         for _, work_id, place in heapq.merge(*walks):
@@ -143,6 +144,16 @@ class _Decision:
         if due > PAGES:
             self.wakes.append(self.now)
         self.wakes += [at for at, _ in unpaged[due : due + 1]]
+
+
+def _moving(state: State, line: Line) -> Iterator[Channel]:
+    """Name the queues in which anybody could be helped: where there is no room, time changes nothing."""
+    if line.roomy and line.queues["chat"]:
+        yield "chat"
+    if line.queues["voice"] and (line.empty or may_empty(state, line)):
+        yield "voice"
+    if line.writers and line.queues["email"]:
+        yield "email"
 
 
 def _after(ordered: list[tuple[float, str]], now: float) -> list[tuple[float, str]]:

@@ -8,7 +8,7 @@ import pytest
 from visavis import cli
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["serve", "demo", "work", "migrate", "openapi", "doctor", "bench"]
+COMMANDS = ["serve", "demo", "work", "migrate", "openapi", "simulate", "doctor", "bench"]
 
 
 def visavis(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

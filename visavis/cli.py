@@ -15,6 +15,8 @@ from contextlib import suppress
 import visavis
 from visavis import config, process
 
+TROUBLES = ("none", "burst", "absent", "starved", "shift")
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command; exits with 2 for a bad setting or option, 1 when the command fails."""
@@ -50,10 +52,49 @@ def _parser() -> argparse.ArgumentParser:
     owner.add_argument("email", help="the address with which they sign in")
     owner.add_argument("--name", required=True, help="as colleagues and customers read it")
     commands.add_parser("openapi", help="print the API's description as JSON")
+    _simulate(
+        commands.add_parser("simulate", help="try the promise on virtual customers, or on recorded calls")
+    )
     doctor = commands.add_parser("doctor", help="check settings, database, port, clock and disk")
     doctor.add_argument("--json", action="store_true", help="print the checks as JSON")
     commands.add_parser("bench", help="measure this machine, or try to lose a message", add_help=False)
     return parser
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Customers and agents in virtual time, under the policy of production."
+    parser.epilog = "docs/reference/simulation.md tells what each figure means and names the policies."
+    parser.add_argument(
+        "--policy", action="append", help="whose days to live (kept_promise); may be repeated"
+    )
+    parser.add_argument("--load", action="append", type=_share, help="work offered over agents' time (0.62)")
+    parser.add_argument("--days", type=_count, default=10, help="days for each policy and load (10)")
+    parser.add_argument("--agents", type=_count, default=12, help="how many work (12)")
+    parser.add_argument("--seed", type=int, default=1, help="chooses the customers, for all policies (1)")
+    parser.add_argument("--trouble", default="none", choices=TROUBLES, help="what goes wrong (nothing)")
+    parser.add_argument("--other-channels", type=_share, default=0.0, help="share who write an email (0)")
+    parser.add_argument("--compare", action="store_true", help="all policies side by side, same customers")
+    parser.add_argument("--staffing", action="store_true", help="how many agents for this promise")
+    parser.add_argument("--calls", metavar="FILE", help="replay a record of calls instead")
+    parser.add_argument("--plot", metavar="FILE.svg", help="draw waiting times")
+    parser.add_argument("--jobs", type=_count, default=1, help="processes (1)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 100000 is needed")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 3:
+        raise argparse.ArgumentTypeError("a number from 0 to 3 is needed")
+    return value
 
 
 def _run(command: str, options: argparse.Namespace, rest: list[str]) -> int:
@@ -66,6 +107,10 @@ def _run(command: str, options: argparse.Namespace, rest: list[str]) -> int:
             return bench.main(rest)
         case "demo":
             return _demo()
+        case "simulate":
+            from visavis.simulation import command as simulating
+
+            return simulating.run(options)
         case "doctor":
             from visavis import doctor
 

@@ -18,6 +18,7 @@ ALLOWED = {
     "operator",
     "typing",
     "msgspec",
+    "msgspec.structs",
 }
 
 

@@ -19,6 +19,12 @@ def main(argv: Sequence[str]) -> int:
         found, passed = chat.run(
             chat.Options(options.seconds, options.rate, options.conversations, options.idle), _tell
         )
+    elif options.bench == "decide":
+        from visavis.bench import deciding
+
+        found, passed = deciding.run(
+            deciding.Options(options.agents, options.waiting, options.events, options.seed)
+        )
     else:
         from visavis.bench import crash
 
@@ -51,7 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     crash.add_argument(
         "--plant", choices=["ack-before-commit"], help="serve with this fault in it: the drill must find it"
     )
-    for bench in (chat, crash):
+    decide = benches.add_parser("decide", help="how long the policy thinks in a large house")
+    decide.add_argument("--agents", type=_whole(1, 100_000), default=1000, help="at work (1000)")
+    decide.add_argument("--waiting", type=_whole(0, 1_000_000), default=10_000, help="in line (10000)")
+    decide.add_argument("--events", type=_whole(100, 1_000_000), default=5000, help="measured (5000)")
+    decide.add_argument("--seed", type=_whole(0, 2**31), default=1, help="makes the house (1)")
+    for bench in (chat, crash, decide):
         bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser
 

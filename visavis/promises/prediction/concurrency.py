@@ -5,6 +5,8 @@ chat takes so many turns. Source: the machine-repair model (Palm 1947); Tezcan a
 staffing in customer service chat systems", Operations Research 62(4), 2014, for why not to pass the knee.
 """
 
+from functools import lru_cache
+
 import msgspec
 
 
@@ -17,6 +19,7 @@ class Desk(msgspec.Struct, frozen=True):
     per_hour: float  # chats finished in an hour
 
 
+@lru_cache(1024)
 def closed_queue(chats: int, turn: float, think: float, turns: float) -> Desk:
     """Describe an agent who always has so many chats; turn and think in seconds, turns per chat."""
     weight = total = 1.0

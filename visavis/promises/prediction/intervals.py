@@ -13,6 +13,8 @@ T95 = (
     *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
 )
 
+RARE = 10  # counted events below which a normal interval would be too short
+
 
 class Interval(msgspec.Struct, frozen=True):
     """A figure and its 95 % confidence interval."""
@@ -45,6 +47,25 @@ def net_promoter(promoters: int, detractors: int, of: int) -> Interval:
     return Interval(100 * (p - d), 100 * (p - d) - half, 100 * (p - d) + half)
 
 
+def of_days(parts: Sequence[float], wholes: Sequence[float]) -> Interval:
+    """Give a share, or a mean, over days with its 95 % interval: parts of each day over wholes of it.
+
+    The ratio estimator with Student's quantile, since customers of one day share its luck; Wilson's interval
+    when fewer than ten were counted, or on a single day (Cochran, "Sampling Techniques", ch. 6).
+    """
+    days, whole, part = len(wholes), math.fsum(wholes), math.fsum(parts)
+    if whole == 0:
+        return Interval(0.0, 0.0, 1.0)
+    ratio = part / whole
+    if part <= whole and (part < RARE or whole - part < RARE or days < 2):
+        return wilson(round(part), round(whole))
+    if days < 2:
+        return Interval(ratio, -math.inf, math.inf)
+    rest = math.fsum((p - ratio * w) ** 2 for p, w in zip(parts, wholes, strict=True))
+    half = _t95(days - 1) * math.sqrt(rest * days / (days - 1)) / whole
+    return Interval(ratio, ratio - half, ratio + half)
+
+
 def paired(values: Sequence[float], others: Sequence[float] | None = None) -> Interval:
     """Give the mean of days, or of the days' differences, with Student's 95 % interval.
 
@@ -58,5 +79,9 @@ def paired(values: Sequence[float], others: Sequence[float] | None = None) -> In
     if count < 2:
         return Interval(mean, -math.inf, math.inf)
     spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1) / count)
-    half = (T95[count - 2] if count - 2 < len(T95) else Z95) * spread
+    half = _t95(count - 1) * spread
     return Interval(mean, mean - half, mean + half)
+
+
+def _t95(freedom: int) -> float:
+    return T95[freedom - 1] if freedom <= len(T95) else Z95

@@ -8,7 +8,7 @@ Management Science 45(6), 1999; the closed form by summing that Beta's tail term
 import math
 from functools import partial
 
-FOUND = 1e-3  # seconds: how closely a percentile is looked for
+FOUND = 0.05  # seconds: how closely a percentile is looked for
 
 
 def keep_probability(ahead: int, rate: float, impatience: float, within: float) -> float:

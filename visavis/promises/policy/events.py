@@ -1,0 +1,109 @@
+"""What has happened: the state learns each, then `decide` answers it."""
+
+import msgspec
+
+from visavis.promises.policy.rows import Agent, Line, Mode, Work
+
+
+class Seen(msgspec.Struct, frozen=True, tag="seen"):
+    """An agent came, or changed status, skills or capacity; what is at their desk stays."""
+
+    agent: Agent
+
+
+class Vanished(msgspec.Struct, frozen=True, tag="vanished"):
+    """An agent's lease is over: whoever waits at their desk goes back into line, due as before."""
+
+    agent_id: str
+
+
+class Forecast(msgspec.Struct, frozen=True, tag="forecast"):
+    """How busy so many agents usually are: pairs (beginning of a slot, occupancy), one per slot."""
+
+    occupancy: tuple[tuple[float, float], ...]
+    agents: int
+
+
+class Asked(msgspec.Struct, frozen=True, tag="asked"):
+    """A visitor would like to know what can be promised; nothing changes."""
+
+    line: Line
+    mode: Mode = ""
+    own: str = ""
+    open_until: float = float("inf")  # when this brand's agents go home
+
+
+class Arrived(msgspec.Struct, frozen=True, tag="arrived"):
+    """Work came into line."""
+
+    work: Work
+
+
+class Accepted(msgspec.Struct, frozen=True, tag="accepted"):
+    """The agent took what was pushed to them."""
+
+    work_id: str
+
+
+class Declined(msgspec.Struct, frozen=True, tag="declined"):
+    """The agent would rather not; somebody else will."""
+
+    work_id: str
+
+
+class Began(msgspec.Struct, frozen=True, tag="began"):
+    """The agent began to write or talk; until when, as predicted."""
+
+    agent_id: str
+    work_id: str
+    until: float
+
+
+class Answered(msgspec.Struct, frozen=True, tag="answered"):
+    """The agent's word reached the customer, after so many seconds of work."""
+
+    agent_id: str
+    work_id: str
+    seconds: float
+
+
+class Worked(msgspec.Struct, frozen=True, tag="worked"):
+    """The agent worked for so many seconds on what is not finished."""
+
+    agent_id: str
+    seconds: float
+
+
+class Wrote(msgspec.Struct, frozen=True, tag="wrote"):
+    """The customer wrote in a conversation that has been greeted; the reply is due."""
+
+    work_id: str
+    due_at: float
+    predicted: float
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended"):
+    """It is done, or the customer left: place and slot are free."""
+
+    work_id: str
+
+
+class Tick(msgspec.Struct, frozen=True, tag="tick"):
+    """Time passed: the moment of a `Wake`."""
+
+
+Event = (
+    Seen
+    | Vanished
+    | Forecast
+    | Asked
+    | Arrived
+    | Accepted
+    | Declined
+    | Began
+    | Answered
+    | Worked
+    | Wrote
+    | Ended
+    | Tick
+)

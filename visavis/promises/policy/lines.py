@@ -1,0 +1,86 @@
+"""One line: those who wait for the same brand, skill and language, and the agents who could serve them."""
+
+from bisect import bisect_left, insort
+
+from visavis.promises.policy.openings import Openings
+from visavis.promises.policy.rows import Channel, Work
+from visavis.promises.policy.rows import Line as Key
+from visavis.promises.prediction import Meter, Prior
+
+LEAVING_PRIOR = 10.0  # abandons for which the usual patience is believed
+
+
+class Line:
+    """The work of one line in the order of its rank, and its agents by what they could take now."""
+
+    def __init__(self, key: Key, patience: float) -> None:
+        self.key = key
+        self.queues: dict[Channel, list[tuple[float, str]]] = {"chat": [], "voice": [], "email": []}
+        self.chats: list[tuple[float, str]] = []  # (arrived at, id) of first responses
+        # The ids of those who qualify, by what they could take now.
+        self.open: dict[str, set[str]] = {name: set() for name in Openings._fields}
+        self.agents = self.open["available"]
+        self.full = self.open["full"]
+        self.roomy = self.open["roomy"]
+        self.free = self.open["free"]
+        self.empty = self.open["empty"]
+        self.kept = self.open["kept"]
+        self.writers = self.open["writer"]
+        self.slots: dict[float, int] = {}  # call-backs booked, by when their slot begins
+        self._roster: tuple[str, ...] | None = None
+        self.steered = False
+        self.steered_at = float("-inf")
+        self.since = 0.0
+        self.releases = Meter(Prior(0.0, 0.0))
+        self.leaving = Meter(Prior(LEAVING_PRIOR, LEAVING_PRIOR * patience))
+
+    def add(self, rank: float, work: Work, now: float) -> None:
+        """Let work wait."""
+        self._expose(now, 0)
+        insort(self.queues[work.channel], (rank, work.id))
+        if work.kind == "first_response":
+            insort(self.chats, (work.arrived_at, work.id))
+
+    def remove(self, rank: float, work: Work, now: float, *, served: bool) -> None:
+        """Let work leave, towards an agent or for good."""
+        self._expose(now, 1 if served and work.kind == "first_response" else 0)
+        queue = self.queues[work.channel]
+        del queue[bisect_left(queue, (rank, work.id))]
+        if work.kind == "first_response":
+            del self.chats[bisect_left(self.chats, (work.arrived_at, work.id))]
+            self.leaving = self.leaving.seen(now, 0 if served else 1, max(0.0, now - work.arrived_at))
+
+    def book(self, slot: float, count: int) -> None:
+        """Count a call-back into a slot, or out of it."""
+        self.slots[slot] = self.slots.get(slot, 0) + count
+        if not self.slots[slot]:
+            del self.slots[slot]
+
+    def place(self, agent_id: str, openings: Openings) -> None:
+        """List a qualified agent by what they could take now."""
+        if openings.available != (agent_id in self.agents):
+            self._roster = None
+        for listed, fits in zip(self.open.values(), openings, strict=True):
+            if fits:
+                listed.add(agent_id)
+            else:
+                listed.discard(agent_id)
+
+    def drop(self, agent_id: str) -> None:
+        """Take an agent out of every list: they left, or can no longer do this."""
+        self._roster = None
+        for listed in self.open.values():
+            listed.discard(agent_id)
+
+    @property
+    def roster(self) -> tuple[str, ...]:
+        """The ids of all who qualify and are available."""
+        if self._roster is None:
+            self._roster = tuple(sorted(self.agents))
+        return self._roster
+
+    def _expose(self, now: float, released: int) -> None:
+        # Releases are counted only while somebody waits: an idle line says nothing about its pace.
+        if self.chats:
+            self.releases = self.releases.seen(now, released, max(0.0, now - self.since))
+        self.since = now

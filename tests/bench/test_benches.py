@@ -59,6 +59,8 @@ def test_kills_under_load_lose_double_and_reorder_nothing() -> None:
     assert code == 0, found
     assert found["acked"] == 600
     assert found["lost"] == found["duplicated"] == found["out_of_order"] == 0
+    assert found["promises"] > 0
+    assert found["promises_lost"] == found["promises_wrong"] == 0
     assert found["kills"] == sum(found["killed"].values()) == 3
 
 

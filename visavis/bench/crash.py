@@ -12,7 +12,8 @@ from typing import IO
 import msgspec
 import psycopg
 
-from visavis.bench import ledger, machine, people
+from visavis.bench import auditing, ledger, machine, people
+from visavis.bench.auditing import Audit
 from visavis.bench.checking import Stored, Verdict, check
 from visavis.bench.crowd import Place, Task
 from visavis.bench.faults import Faults, Stuck, silences
@@ -50,15 +51,18 @@ def run(options: Options, tell: Tell) -> tuple[dict[str, object], bool]:
             tell("the crowd talks")
             crowd, stuck = _drill(options, _task(options, pairs, faults.server.port, path), faults)
             faults.server.stop()
-            verdict, answers = _judge(stage, pairs, path)
+            verdict, audit, answers = _judge(stage, pairs, path)
         finally:
             faults.server.stop()
-    _explain(verdict, stuck, faults, tell)
+    _explain(verdict, audit, stuck, faults, tell)
     found: dict[str, object] = {
         "acked": verdict.acked,
         "lost": len(verdict.lost),
         "duplicated": len(verdict.duplicated),
         "out_of_order": len(verdict.out_of_order),
+        "promises": audit.promises,
+        "promises_lost": len(audit.lost),
+        "promises_wrong": len(audit.wrong),
         "kills": len(faults.kills),
         "killed": dict(Counter(kill.kind for kill in faults.kills)),
         "restarts_s": {kind: round(took, 2) for kind, took in silences(faults.kills, answers).items()},
@@ -67,7 +71,10 @@ def run(options: Options, tell: Tell) -> tuple[dict[str, object], bool]:
         "machine": machine.described(),
         "options": asdict(options),
     }
-    clean = not (verdict.lost or verdict.duplicated or verdict.out_of_order or stuck or faults.exits)
+    clean = not (audit.lost or audit.wrong)
+    clean = clean and not (
+        verdict.lost or verdict.duplicated or verdict.out_of_order or stuck or faults.exits
+    )
     return found, clean and crowd["refused"] == 0 and verdict.acked == options.messages
 
 
@@ -121,26 +128,29 @@ class Progress(threading.Thread):
                 self.acked = int(line)
 
 
-def _judge(stage: Stage, pairs: list[Pair], path: Path) -> tuple[Verdict, list[float]]:
+def _judge(stage: Stage, pairs: list[Pair], path: Path) -> tuple[Verdict, Audit, list[float]]:
     database = Embedded(stage.data)
     try:
         with psycopg.connect(database.start()) as connection:
             rows = connection.execute(
                 "select conversation_id::text, seq, id::text, client_id::text, body from message"
             ).fetchall()
+            audit = auditing.read(connection)
     finally:
         database.stop()
     records = ledger.read(path)
     rooms = [str(pair.conversation_id) for pair in pairs for _ in range(2)]
     answers = [record.time for record in records if isinstance(record, Ack)]
-    return check(records, [Stored(*row) for row in rows], rooms), answers
+    return check(records, [Stored(*row) for row in rows], rooms), audit, answers
 
 
-def _explain(verdict: Verdict, stuck: str, faults: Faults, tell: Tell) -> None:
+def _explain(verdict: Verdict, audit: Audit, stuck: str, faults: Faults, tell: Tell) -> None:
     if stuck:
         tell(f"stuck: {stuck}")
     if faults.exits:
         tell(f"the server ended by itself {faults.exits} times")
+    for finding in [*audit.lost, *audit.wrong][:SHOWN]:
+        tell(f"promise: {finding}")
     for name in ("lost", "duplicated", "out_of_order"):
         findings: list[str] = getattr(verdict, name)
         for finding in findings[:SHOWN]:

@@ -210,6 +210,12 @@ class Running:
         ticket = staff.make_ticket(self.app.house.keys, actor, self.app.house.database.clock())
         return await self._ear("agent", ticket, resume)
 
+    async def live_console(self, who: str) -> "Ear":
+        """The live socket of an agent who has signed in, as the console opens it."""
+        async with self.as_agent(who) as client:
+            ticket = (await client.post("/api/v1/live/ticket")).json()["ticket"]
+        return await self._ear("agent", ticket, None)
+
     async def live_visitor(self, who: str, resume: str | None = None) -> "Ear":
         """A visitor's live socket."""
         return await self._ear("visitor", self.cast.tokens[who], resume)

@@ -47,7 +47,7 @@ async def test_a_status_outlives_the_page_and_its_reason_does_not_outlive_it(cas
 async def test_colleagues_of_another_brand_know_nothing_of_it(running: Running) -> None:
     cast = running.cast
     async with (
-        await running.live_agent("lea"),
+        await running.live_console("lea"),
         await running.live_agent("camille") as camille,
         await running.live_agent("oliver") as oliver,
         running.as_agent("lea") as lea,
@@ -65,6 +65,15 @@ async def test_colleagues_of_another_brand_know_nothing_of_it(running: Running) 
     assert await status(cast, "lea", seen_by="oliver") == "unknown"
 
 
+async def test_a_program_that_listens_with_a_key_is_not_its_agent(running: Running) -> None:
+    async with await running.live_agent("lea"):
+        await running.app.live.watch.look()
+        assert await status(running.cast, "lea") == "unknown"
+        async with await running.live_console("lea"):
+            await running.app.live.watch.look()
+            assert await status(running.cast, "lea") == "available"
+
+
 async def offered(ear: Ear, way: str) -> dict[str, Any]:
     """Wait for an offer of this way to come first."""
     patience = LEASE.total_seconds() + 10
@@ -80,7 +89,7 @@ async def test_the_offer_follows_who_is_there_and_the_message_is_promised_what_w
 ) -> None:
     cast = running.cast
     async with await running.live_visitor("claire") as claire, running.as_visitor("claire") as http:
-        async with await running.live_agent("lea"):
+        async with await running.live_console("lea"):
             live = await offered(claire, "live")
             assert [offer["way"] for offer in live["items"]] == ["live", "later"]
             said = {"client_id": "019a0000-0000-7000-8000-000000000001", "body": "Bonjour ?"}

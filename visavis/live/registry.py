@@ -32,6 +32,14 @@ class Registry:
             for sockets in group.values():
                 yield from sockets
 
+    def at_their_console(self) -> list[UUID]:
+        """List the agents who are here themselves; a program that listens with their key is not them."""
+        return [
+            agent_id
+            for agent_id, sockets in self.agents.items()
+            if any(isinstance(s.actor, AgentActor) and s.actor.session_id for s in sockets)
+        ]
+
     def add(self, socket: Socket) -> None:
         """Let a socket hear what concerns its actor."""
         actor = socket.actor

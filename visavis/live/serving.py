@@ -44,7 +44,7 @@ class Live:
         self.house = house
         self.registry = Registry("")
         self.dispatcher = Dispatcher(house.database, self._deliver, self._overhear)
-        self.watch = Watch(house.database, lambda: self.registry.agents.keys(), self._tell_offers)
+        self.watch = Watch(house.database, self.registry.at_their_console, self._tell_offers)
         self._draining = False
         self._at_work = 0
         self._recheck: asyncio.Task[None] | None = None

@@ -80,10 +80,13 @@ class Watch:
 
     async def look(self) -> None:
         """Renew, expire, break, and look at what each brand can count on."""
+        # What writes is brief, and apart from what only reads: an open transaction holds up everybody's news.
         async with self._database.system() as session:
             await self._renew(session)
+        async with self._database.system() as session:
             await presence.expire(session)
             await promises.break_overdue(session, session.clock())
+        async with self._database.system() as session:
             self._outlooks = await outlooks.read(session, self._hours)
         for brand_id in self._outlooks:
             found = self.offers(brand_id)

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from visavis import brands, config, conversations, customers, staff
 from visavis.app import Application, build_house, create_app
 from visavis.brands import Brand, NewBrand
 from visavis.conversations import Actor, Conversation, Message
+from visavis.conversations.models import Answer
 from visavis.customers import Visitor
 from visavis.kit.house import House
 from visavis.kit.ids import uuid7
@@ -80,6 +82,15 @@ class Cast:
         async with self.house.database.session(visitor.brand_ids) as session:
             conversation, _ = await conversations.start(session, visitor, body=body, client_id=uuid4())
         return conversation
+
+    async def promised(self, visitor: Visitor, body: str, *, at: datetime, by: datetime) -> Conversation:
+        """A visitor began a conversation then, and was promised an answer by that time."""
+        answer = Answer(by=by, way="later", probability=None, hours_version=0)
+        async with self.house.database.session(visitor.brand_ids, clock=lambda: at) as session:
+            begun, _ = await conversations.start(
+                session, visitor, body=body, client_id=uuid4(), answer=answer
+            )
+        return begun
 
     async def says(
         self, actor: Actor, conversation_id: UUID, body: str, *, client_id: UUID | None = None, **more: Any

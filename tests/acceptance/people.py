@@ -1,5 +1,6 @@
 """The people on the stage: an agent at the console, a visitor on a brand's page, each in a browser of their own."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,6 +110,11 @@ class Visitor:
     def said(self, text: str) -> Locator:
         """What was said, in these words."""
         return self.timeline.locator(".bubble").filter(has_text=text)
+
+    async def remembers(self, token: str, brand: str = "maison-lumen") -> None:
+        """Have been here before, in this browser."""
+        key = json.dumps(f"visavis:{brand}:token")
+        await self.context.add_init_script(f"localStorage.setItem({key}, {json.dumps(token)})")
 
     async def arrives(self, page: str = "") -> None:
         """Come to the brand's page."""

@@ -1,5 +1,8 @@
 """Every screen, wide and narrow, light and dark, meets WCAG 2.2 AA as far as axe-core can tell."""
 
+import re
+from datetime import timedelta
+
 from playwright.async_api import Page, Route, expect
 
 from tests.acceptance.axe import WIDE, found_on
@@ -224,6 +227,33 @@ async def test_everyone_can_use_the_chat(stage: Stage) -> None:
     found += await found_on(page, "offline", frame)
     await claire.chat.get_by_role("button", name="Retour à l’accueil").click()
     found += await found_on(page, "home again", frame)
+    assert not found, "\n".join(found)
+
+
+async def test_everyone_can_read_what_was_promised(stage: Stage, house: Running) -> None:
+    cast, visitor = house.cast, await stage.visitor()
+    now = cast.house.database.clock()
+    await cast.promised(
+        cast.hugo, "Où est ma lampe ?", at=now - timedelta(hours=2), by=now - timedelta(hours=1)
+    )
+    near = await cast.promised(
+        cast.hugo, "Et ma facture ?", at=now - timedelta(hours=1), by=now + timedelta(minutes=5)
+    )
+    assert near.answer_by is not None
+    await visitor.remembers(cast.tokens["hugo"])
+    await visitor.arrives()
+    await visitor.opens_chat()
+    page, frame = visitor.page, visitor.page.frames[-1]
+    await expect(visitor.chat.locator("main header")).to_contain_text(re.compile("Réponse|répond"))
+    await expect(visitor.chat.get_by_text("Réponse en retard")).to_be_visible()
+    found = await found_on(page, "home, promised", frame)
+    await visitor.chat.get_by_role("button", name="Et ma facture ?").click()
+    await expect(visitor.chat.get_by_text(re.compile("^Réponse avant"))).to_be_visible()
+    found += await found_on(page, "conversation, promised soon", frame)
+    await visitor.chat.get_by_role("button", name="Retour à l’accueil").click()
+    await visitor.chat.get_by_role("button", name="Où est ma lampe ?").click()
+    await expect(visitor.chat.get_by_text("Nous n’avons pas tenu parole")).to_be_visible()
+    found += await found_on(page, "conversation, promise broken", frame)
     assert not found, "\n".join(found)
 
 

@@ -4,11 +4,14 @@ import type { Attributes, Page } from '../loader/protocol.ts'
 import type { BrandFace, Claims, Session, Visitor } from './api.ts'
 import { VisitorApi, codeOf } from './api.ts'
 import type { Bridge } from './bridge.ts'
+import { Clock } from './clock.ts'
 import { Files } from './files.ts'
+import type { Awaited } from './awaited.ts'
 import type { Line } from './lines.ts'
 import { linesOf, mayHoldUnread, unreadIn } from './lines.ts'
 import { Hours } from './hours.svelte.ts'
 import { Memory } from './memory.ts'
+import { Promises } from './promises.svelte.ts'
 import { Typing } from './typing.svelte.ts'
 import { Visit } from './visit.svelte.ts'
 
@@ -27,12 +30,14 @@ export class Chat {
   isShown = $state(false)
   listed = $state(false)
   loadFailed = $state(false)
+  isRefreshing = $state(false)
   hasOlder = $state<Record<string, boolean>>({})
   readonly typing = new Typing()
   readonly drafts: Memory
   readonly api: VisitorApi
   readonly files: Files
   readonly hours: Hours
+  readonly promises: Promises
   page: Page | null = null
 
   readonly #bridge: Bridge
@@ -49,7 +54,9 @@ export class Chat {
     this.drafts = new Memory(slug, () => sessionStorage)
     this.api = new VisitorApi(() => this.#visit.token, () => this.#visit.renew())
     this.files = new Files(this.api)
-    this.hours = new Hours(this.api.hours)
+    const clock = new Clock()
+    this.hours = new Hours(clock, this.api.hours)
+    this.promises = new Promises(clock, (items) => bridge.emit('offers', { items }))
     this.#connection = new LiveConnection({
       url: location.origin.replace(/^http/, 'ws') + '/live/visitor',
       token: async (refused) => {
@@ -96,6 +103,18 @@ export class Chat {
   get lines(): Line[] {
     const thread = this.thread ?? ''
     return linesOf(this.snapshot.messages[thread] ?? [], this.unsent, thread)
+  }
+
+  /** What can be promised at this moment, if that is known. */
+  get offer(): string | null {
+    return this.link === 'online' ? this.promises.offer(this.hours.line?.open !== false) : null
+  }
+
+  /** The answer that is awaited in a conversation. A promise is called broken only by who would have heard the answer. */
+  awaited(conversation: VisitorConversation): Awaited | null {
+    const found = this.promises.awaited(conversation, this.snapshot.messages[conversation.id] ?? [])
+    const hasHeard = this.link === 'online' && !this.isRefreshing && !this.loadFailed
+    return found?.state === 'broken' && !hasHeard ? null : found
   }
 
   unread(id: string): number {
@@ -206,6 +225,7 @@ export class Chat {
   async refresh(): Promise<void> {
     const open = this.thread?.startsWith(NEW) ? null : this.thread
     this.loadFailed = false
+    this.isRefreshing = true
     void this.hours.refresh()
     try {
       await this.#replica.load(async () => ({ conversations: (await this.api.conversations()).items }), true)
@@ -216,6 +236,8 @@ export class Chat {
       await Promise.all([...ids].map((id) => this.load(id)))
     } catch {
       this.loadFailed = true
+    } finally {
+      this.isRefreshing = false
     }
   }
 
@@ -278,6 +300,7 @@ export class Chat {
   #receive(frame: ServerFrame): void {
     this.#replica.receive(frame)
     this.#outbox?.receive(frame)
+    if (frame.type === 'offers') this.promises.take(frame.items)
     if (frame.type === 'hours.changed') this.hours.take(frame.data.opening)
     if (frame.type === 'typing') this.typing.hear(frame.conversation_id, frame.data.author.name)
     if (frame.type === 'message.sent') {
@@ -300,6 +323,7 @@ export class Chat {
     this.link = state
     if (state !== 'online') {
       this.#outbox?.offline()
+      this.promises.forget()
       // No socket yet, perhaps none today: what was said before can still be read.
       if (state !== 'closed' && state !== 'connecting' && !this.listed && this.phase === 'ready') void this.refresh()
       return

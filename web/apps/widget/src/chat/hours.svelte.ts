@@ -1,21 +1,23 @@
 import type { Opening, OpeningLine } from '../home/opening.ts'
 import { ahead, openingLine } from '../home/opening.ts'
+import type { Clock } from './clock.ts'
 
 /** Looked at this often at least: a timer set for tomorrow stands still while a laptop sleeps. */
 const LOOK_EVERY = 30_000
 /** With fewer spans than this to come, more are asked for. */
 const FEW = 2
 
-/** When the brand is open, by the server's clock: a visitor's own may be wrong. */
+/** When the brand is open, by the server's clock. */
 export class Hours {
   #opening = $state.raw<Opening | null>(null)
   #now = $state(0)
+  readonly #clock: Clock
   readonly #fetch: () => Promise<Opening>
-  #aheadBy = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #asking: ReturnType<typeof setTimeout> | undefined
 
-  constructor(fetch: () => Promise<Opening>) {
+  constructor(clock: Clock, fetch: () => Promise<Opening>) {
+    this.#clock = clock
     this.#fetch = fetch
   }
 
@@ -26,7 +28,7 @@ export class Hours {
   /** `fresh`: said this very moment, so that its `now` is now. */
   take(opening: Opening, fresh = false): void {
     if (this.#opening && opening.version < this.#opening.version) return
-    if (fresh) this.#aheadBy = Date.parse(opening.now) - Date.now()
+    if (fresh) this.#clock.set(opening.now)
     this.#opening = opening
     this.#look()
   }
@@ -41,7 +43,7 @@ export class Hours {
 
   #look(): void {
     clearTimeout(this.#timer)
-    this.#now = Date.now() + this.#aheadBy
+    this.#now = this.#clock.read()
     const coming = ahead(this.#opening!, this.#now)
     const [span] = coming
     const turns = [span?.opens_at, span?.closes_at].map((at) => Date.parse(at ?? '') - this.#now).filter((wait) => wait > 0)

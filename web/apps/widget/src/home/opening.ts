@@ -1,14 +1,11 @@
 import type { Schemas } from '@visavis/client'
+import { DAY, HERE, clock, dayOf, format } from '../shared/when.ts'
 import { lang, t } from '../texts.ts'
 
 export type Opening = Schemas['Opening']
 export type OpeningLine = { open: boolean; text: string }
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone
-/** A clock of twelve hours is an English speaker's habit, and their browser's language tells whether it is theirs. */
-const ENGLISH = typeof navigator !== 'undefined' && navigator.language.startsWith('en') ? navigator.language : 'en-GB'
+const HOUR = DAY / 24
 
 /** What is still to come of the spans, at this moment. */
 export function ahead({ spans }: Opening, now: number): Opening['spans'] {
@@ -42,22 +39,6 @@ function untilWhen(at: number, now: number, zone: string): string {
   return (day && `${day} `) + clock(at, zone)
 }
 
-function dayOf(at: number, now: number, zone: string, bare = false): string {
-  const away = (date(at, zone) - date(now, zone)) / DAY
-  if (away < 1) return ''
-  if (away < 2) return t.tomorrow
-  const options = away < 7 ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'long' } as const)
-  const name = format(at, zone, lang === 'fr' ? 'fr' : 'en-GB', options)
-  return bare ? name : away < 7 ? t.onWeekday(name) : t.onDate(name)
-}
-
-function clock(at: number, zone: string): string {
-  const [hour = '', minute = ''] = format(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit' }).split(':')
-  if (hour === '00' && minute === '00') return t.midnight
-  if (lang === 'fr') return `${Number(hour)}\u00a0h${minute === '00' ? '' : `\u00a0${minute}`}`
-  return format(at, zone, ENGLISH, { hour: 'numeric', minute: '2-digit' }).replace(/^0/, '')
-}
-
 /** The name of the reader's time, where the brand's clock shows another. */
 function elsewhere(at: number, theirs: string, zone: string): string {
   try {
@@ -68,12 +49,4 @@ function elsewhere(at: number, theirs: string, zone: string): string {
   }
   const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at)
   return ` (${parts.find(({ type }) => type === 'timeZoneName')?.value})`
-}
-
-function date(at: number, zone: string): number {
-  return Date.parse(format(at, zone, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }))
-}
-
-function format(at: number, timeZone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(at)
 }

@@ -18,6 +18,7 @@ export const EVENTS = [
   'message',
   'conversation',
   'unread',
+  'offers',
   'identified',
   'error',
 ] as const

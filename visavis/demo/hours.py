@@ -19,6 +19,11 @@ STAFFED = Week(
         _open(DAY),
     )
 )
+# Of late, the first brand answers day and night: whoever looks at the demo finds it open.
+AROUND_THE_CLOCK = Hours(
+    time_zone=ZONE,
+    week=Week(**dict.fromkeys(Week.__struct_fields__, _open(("00:00", "00:00")))),
+)
 WEEKS = {
     "maison-lumen": STAFFED,
     "atelier-brume": Week(

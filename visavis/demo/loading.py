@@ -10,7 +10,7 @@ import msgspec
 from visavis import brands, promises, staff
 from visavis.brands import Brand, NewBrand
 from visavis.demo.catalogue import SHELVES
-from visavis.demo.hours import opening_hours
+from visavis.demo.hours import AROUND_THE_CLOCK, opening_hours
 from visavis.demo.people import PASSWORD, STAFF, TEAMS
 from visavis.demo.performing import PastSession, Performance, Troupe
 from visavis.demo.planning import DAYS, SEED, plan
@@ -65,6 +65,9 @@ async def load(house: House, *, now: datetime, progress: Callable[[str], None], 
             await Performance(past, house, troupe, play, chance).run()
             if number % 100 == 0 or number == len(plays):
                 progress(f"{number} of {len(plays)} conversations have been written")
+        past.at = now
+        first = troupe.brands[BRANDS[0].slug]
+        await brands.save_hours(past, first.id, AROUND_THE_CLOCK, replaces=1, by=None)
         await past.flush()
         await promises.break_overdue(past, now)
     return ACCOUNTS

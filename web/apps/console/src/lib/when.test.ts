@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { snoozes, toLocalInput, waited } from './when.ts'
+import { promisedFor, snoozes, toLocalInput, until, waited } from './when.ts'
 
 test.each([
   [0, '0:00'],
@@ -10,6 +10,33 @@ test.each([
   [3.5 * 24 * 3600_000, '3 j'],
   [-5000, '0:00'],
 ])('a wait of %i ms reads "%s"', (ms, words) => expect(waited(ms, 'fr')).toBe(words))
+
+test.each([
+  [134_000, '2:14'],
+  [133_001, '2:14'],
+  [1, '0:01'],
+  [0, '0:00'],
+  [-1, '+0:00'],
+  [-80_999, '+1:20'],
+  [18 * 60_000 + 40_000, '18 min'],
+  [-2 * 3600_000, '+2 h 00'],
+])('%i ms from what was promised reads "%s"', (ms, words) => expect(until(ms, 'fr')).toBe(words))
+
+describe('what was promised', () => {
+  const now = new Date(2025, 10, 12, 14, 30).getTime()
+
+  test('for today is told to the second', () => {
+    const at = new Date(2025, 10, 12, 14, 32, 10).toISOString()
+    expect(promisedFor(at, now, 'fr')).toBe('14:32:10')
+    expect(promisedFor(at, now, 'en')).toBe('14:32:10')
+  })
+
+  test('for another day names it', () => {
+    const at = new Date(2025, 10, 13, 9, 0).toISOString()
+    expect(promisedFor(at, now, 'fr')).toBe('jeu. 13 nov., 09:00')
+    expect(promisedFor(at, now, 'en')).toBe('Thu 13 Nov, 09:00')
+  })
+})
 
 describe('a conversation can come back', () => {
   const offered = (...date: [number, number, number, number, number]) =>

@@ -11,6 +11,18 @@ export function waited(ms: number, locale: string): string {
   return `${Math.floor(ms / DAY)} ${locale === 'fr' ? 'j' : 'd'}`
 }
 
+/** How long until something promised, and since: "2:14", "18 min", then "+1:20". */
+export function until(ms: number, locale: string): string {
+  return ms < 0 ? `+${waited(-ms, locale)}` : waited(Math.ceil(ms / 1000) * 1000, locale)
+}
+
+/** When something was promised: "14:32:10" for today, "mar. 25 nov., 09:00" otherwise. */
+export function promisedFor(at: string, now: number, locale: string): string {
+  const date = new Date(at)
+  if (sameDay(date, new Date(now))) return part(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(date)
+  return part(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(date)
+}
+
 export function clock(at: string | Date, locale: string): string {
   return part(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
 }

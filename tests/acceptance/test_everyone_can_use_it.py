@@ -86,6 +86,7 @@ async def test_everyone_can_use_the_dialogs(stage: Stage, house: Running) -> Non
         "hand over": "h",
         "snooze": "z",
         "assign": "a",
+        "status": "s",
     }.items():
         await page.set_viewport_size(WIDE)
         await page.keyboard.press(key)

@@ -78,7 +78,7 @@ async def opens_dialogs(ana: Agent, alarm: Alarm, talk: Conversation) -> None:
         await settles(page)
         await alarm.looks(page)
     await page.keyboard.press("Escape")
-    for key in ("a", "h", "z", "?"):
+    for key in ("a", "h", "z", "s", "?"):
         await page.keyboard.press(key)
         opened = page.get_by_role("dialog").or_(page.get_by_role("listbox")).or_(page.get_by_role("menu"))
         await expect(opened.first).to_be_visible()

@@ -1,18 +1,23 @@
-"""By when an answer was promised, as agents see it."""
+"""Who is there, and by when an answer was promised, as agents see it."""
 
 import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, Route, expect
 
-from tests.acceptance.people import Agent, Stage
+from tests.acceptance.people import PHONE, Agent, Stage
 from tests.cast import Running
 from visavis import conversations
 from visavis.conversations.models import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
+
+
+def status(page: Page, is_: str) -> Locator:
+    """One's own status, at the foot of the views."""
+    return page.get_by_role("button", name=f"My status: {is_}", exact=True)
 
 
 async def promised(house: Running, body: str, *, waits: int, due: int | None) -> datetime:
@@ -24,6 +29,62 @@ async def promised(house: Running, body: str, *, waits: int, due: int | None) ->
     async with cast.house.database.session(cast.hugo.brand_ids, clock=lambda: then) as session:
         await conversations.start(session, cast.hugo, body=body, client_id=uuid4(), answer=answer)
     return by
+
+
+async def test_colleagues_see_that_an_agent_is_busy_and_with_what(stage: Stage, house: Running) -> None:
+    await promised(house, "Qui est là ?", waits=1, due=None)
+    karim, camille = await stage.agent("karim"), await stage.agent("camille")
+    await camille.opens("Qui est là ?")
+    await camille.page.keyboard.press("h")
+    seen = camille.page.get_by_role("option", name="Karim Haddad")
+    await expect(seen).to_contain_text("Available")
+
+    page = karim.page
+    await expect(status(page, "Available")).to_be_visible()
+    await page.keyboard.press("s")
+    await page.get_by_role("dialog").get_by_role("button", name="Training").click()
+    await expect(status(page, "Busy · Training")).to_be_visible()
+    await expect(seen).to_contain_text("Training")
+    await expect(seen).to_contain_text("Busy")
+    async with house.as_agent("karim") as abroad:
+        (await abroad.patch("/api/v1/presence", json={"reason": "Appel"})).raise_for_status()
+    await expect(seen).to_contain_text("Call")
+    await page.keyboard.press("s")
+    await page.get_by_label("Conversations at a time").select_option("5")
+    await page.keyboard.press("Escape")
+    await page.reload()
+    await expect(status(page, "Busy · Call")).to_be_visible()
+    await page.keyboard.press("s")
+    await expect(page.get_by_label("Conversations at a time")).to_have_value("5")
+
+    # Without a network the choice is taken back, and said not to be made.
+    async def refuse(route: Route) -> None:
+        await route.abort()
+
+    await page.route("**/api/v1/presence", refuse)
+    await page.get_by_role("button", name="Away").click()
+    await expect(page.get_by_text("Your status has not changed.")).to_be_visible()
+    await expect(status(page, "Busy · Call")).to_be_visible()
+    await page.unroute("**/api/v1/presence")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.insert_text("Available")
+    await page.keyboard.press("Enter")
+    await expect(status(page, "Available")).to_be_visible()
+    await expect(seen).to_contain_text("Available")
+
+
+async def test_on_a_phone_an_agent_says_why_they_are_busy(stage: Stage) -> None:
+    oliver = await stage.agent("oliver", more=PHONE)
+    page = oliver.page
+    await page.get_by_role("button", name="Menu").tap()
+    await status(page, "Available").tap()
+    await page.get_by_role("textbox", name="Another reason").fill("Inventaire")
+    await page.get_by_role("button", name="Busy for this reason").tap()
+    await page.get_by_role("button", name="Menu").tap()
+    await status(page, "Busy · Inventaire").tap()
+    await page.get_by_role("dialog").get_by_role("button", name="Available").tap()
+    await page.get_by_role("button", name="Menu").tap()
+    await expect(status(page, "Available")).to_be_visible()
 
 
 async def test_a_promise_empties_and_comes_first_when_it_is_due_first(stage: Stage, house: Running) -> None:

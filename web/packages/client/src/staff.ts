@@ -31,6 +31,9 @@ export class StaffApi {
   changeProfile = (profile: T.ProfileChanges) => this.#ask('PATCH', '/api/v1/session/profile', { body: profile })
   liveTicket = () => this.#ask('POST', '/api/v1/live/ticket')
 
+  presence = () => this.#ask('GET', '/api/v1/presence')
+  changePresence = (change: T.PresenceChanges) => this.#ask('PATCH', '/api/v1/presence', { body: change })
+
   agents = () => this.#ask('GET', '/api/v1/agents')
   addAgent = (agent: T.NewAgent) => this.#ask('POST', '/api/v1/agents', { body: agent })
   changeAgent = (id: string, change: T.AgentChanges) =>

@@ -13,6 +13,7 @@ function actOf(desk: Desk, key: string): (() => void) | null {
     j: step(1),
     k: step(-1),
     '/': () => document.getElementById('search')?.focus(),
+    s: () => (desk.overlay = 'status'),
     '?': () => (desk.overlay = 'help'),
   }
   if (!conversation) return ofList[key] ?? null

@@ -1,19 +1,24 @@
+import type { PresenceChanges } from '@visavis/client'
 import type { ServerFrame } from '@visavis/live'
 import { createContext } from 'svelte'
+import { say } from '../lib/errors.ts'
 import { format, type Route } from '../lib/routes.ts'
+import { statusOf } from '../lib/statuses.ts'
+import { m } from '../paraglide/messages.js'
 import { Acts } from './acts.svelte.ts'
 import { Clock } from './clock.svelte.ts'
 import { Drafts, type Tab } from './drafts.svelte.ts'
 import { Inbox } from './inbox.svelte.ts'
 import { Live } from './live.svelte.ts'
 import { Prefs } from './prefs.svelte.ts'
+import { Presences } from './presence.svelte.ts'
 import { Router } from './router.svelte.ts'
 import { Session } from './session.svelte.ts'
 import { Thread } from './thread.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { Uploads } from './uploads.svelte.ts'
 
-export type Overlay = 'assign' | 'hand_over' | 'snooze' | 'palette' | 'help' | 'nav'
+export type Overlay = 'assign' | 'hand_over' | 'snooze' | 'status' | 'palette' | 'help' | 'nav'
 
 /** An agent's desk: everything the screens show, put together once. */
 export class Desk {
@@ -23,8 +28,14 @@ export class Desk {
   readonly clock = new Clock()
   readonly toasts = new Toasts()
   readonly uploads = new Uploads(this.session.api)
+  readonly presences = new Presences(
+    this.session.api,
+    () => this.session.agent?.id ?? null,
+    (error) => this.toasts.fail(m.status_unchanged({ why: say(error) })),
+  )
   readonly live = new Live(this.session.api, {
     onReset: () => this.#refresh(),
+    onOnline: () => void this.presences.load(),
     onEvent: (frame) => this.#hear(frame),
     onRefused: () => this.session.expire(),
   })
@@ -49,11 +60,18 @@ export class Desk {
 
   stop(): void {
     this.live.stop()
+    this.presences.clear()
     this.inbox.counts = null
     this.thread = null
     this.#shown = ''
     this.overlay = null
     this.toasts.close()
+  }
+
+  /** Chooses one's own status; heard by those who do not see it change. */
+  be(change: PresenceChanges): void {
+    void this.presences.change(change)
+    if (this.presences.own) this.announced = m.status_is({ status: statusOf(this.presences.own) })
   }
 
   #arrive(route: Route): void {
@@ -84,7 +102,11 @@ export class Desk {
   }
 
   #hear(frame: ServerFrame): void {
-    if (frame.type === 'staff.changed') return void this.session.ask()
+    if (frame.type === 'presence.changed') return this.presences.hear(frame.data.presence)
+    if (frame.type === 'staff.changed') {
+      void this.presences.load()
+      return void this.session.ask()
+    }
     if (frame.type === 'customer.changed') {
       if (this.thread?.customer?.id === frame.data.customer.id) this.thread.customer = frame.data.customer
       return

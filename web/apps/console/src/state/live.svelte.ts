@@ -18,6 +18,7 @@ const TYPING_SENT_EVERY = 3000
 
 export type LiveListeners = {
   onReset: () => Promise<unknown>
+  onOnline: () => void
   onEvent: (frame: ServerFrame) => void
   onRefused: () => void
 }
@@ -31,11 +32,13 @@ export class Live {
 
   readonly #replica = new Replica((snapshot) => (this.snapshot = snapshot))
   readonly #connection: LiveConnection
+  readonly #onOnline: () => void
   readonly #typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
   #outbox: Outbox | null = null
   #typedAt = 0
 
   constructor(api: StaffApi, listeners: LiveListeners) {
+    this.#onOnline = listeners.onOnline
     this.#connection = new LiveConnection({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/agent`,
       token: async () => (await api.liveTicket()).ticket,
@@ -136,7 +139,8 @@ export class Live {
 
   #enter(state: ConnectionState): void {
     this.state = state
-    if (state === 'online') this.#outbox?.online()
-    else this.#outbox?.offline()
+    if (state !== 'online') return void this.#outbox?.offline()
+    this.#outbox?.online()
+    this.#onOnline()
   }
 }

@@ -12,7 +12,7 @@ from visavis.brands.editing import edit, rotate_secret
 from visavis.brands.errors import BrandNotFound, HoursOutdated, HoursVersionNotFound, SlugTaken
 from visavis.brands.events import HoursChanged
 from visavis.brands.hours import ALWAYS, Hours, HoursVersion, Interval, SpecialDay, Week
-from visavis.brands.hours_queries import hours_at, hours_history, hours_now, hours_version
+from visavis.brands.hours_queries import hours_at, hours_history, hours_now, hours_version, time_zones
 from visavis.brands.models import Brand, BrandChanges, NewBrand
 from visavis.brands.opening import Opening, OpenSpan, opening
 from visavis.brands.queries import all_brands, brand, brand_by_slug, identity_secret
@@ -53,4 +53,5 @@ __all__ = [
     "opening",
     "rotate_secret",
     "save_hours",
+    "time_zones",
 ]

@@ -33,6 +33,19 @@ async def hours_now(session: Session, brand_id: UUID) -> HoursVersion:
     return found or none_set((await brand(session, brand_id)).id)
 
 
+async def time_zones(session: Session) -> dict[UUID, str]:
+    """Name the time zone of each brand that this session sees, by the brands' names; UTC where none is set."""
+    found = await session.tuples(
+        """
+        select b.id, coalesce((select h.hours ->> 'time_zone' from brand_hours h where h.brand_id = b.id
+                               order by h.version desc limit 1), %s)
+        from brand b order by b.name, b.id
+        """,
+        (ALWAYS.time_zone,),
+    )
+    return dict(found)
+
+
 async def hours_at(session: Session, brand_id: UUID, at: datetime) -> HoursVersion:
     """Find the opening hours in force at an instant; raise `BrandNotFound`."""
     found = await session.row(

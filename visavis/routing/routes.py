@@ -1,14 +1,16 @@
-"""Presence over HTTP, for the staff."""
+"""Presence and the board over HTTP, for the staff."""
 
 from litestar import get, patch
 from litestar.handlers import BaseRouteHandler
 from litestar.params import JSONBody
 
-from visavis.routing import presence
+from visavis.routing import board, presence
+from visavis.routing.board_models import Board
 from visavis.routing.models import Presence, PresenceChanges
 from visavis.staff import CurrentAgent, HouseHere, staff_policy
 
 POLICY = staff_policy()
+SUPERVISORS = staff_policy("supervisor")
 
 
 @get("/presence", policy=POLICY, summary="List who is there")
@@ -23,4 +25,10 @@ async def change_presence(house: HouseHere, actor: CurrentAgent, data: JSONBody[
         return await presence.change(session, actor, data)
 
 
-handlers: list[BaseRouteHandler] = [list_presence, change_presence]
+@get("/board", policy=SUPERVISORS, summary="See how the brands are doing now and today")
+async def show_board(house: HouseHere, actor: CurrentAgent) -> Board:
+    async with house.database.session(actor.brand_ids) as session:
+        return await board.board(session)
+
+
+handlers: list[BaseRouteHandler] = [list_presence, change_presence, show_board]

@@ -122,6 +122,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how the brands are doing now and today */
+        get: operations["ApiV1BoardShowBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands": {
         parameters: {
             query?: never;
@@ -969,6 +986,20 @@ export interface components {
             last_seen_at: string;
             user_agent: string;
         };
+        /** AgentThere */
+        AgentThere: {
+            /** Format: uuid */
+            agent_id: string;
+            brand_ids: string[];
+            name: string;
+            places: number;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            status: "available" | "busy" | "away";
+            taken: number;
+        };
         /** ApiKey */
         ApiKey: {
             /** Format: date-time */
@@ -984,6 +1015,21 @@ export interface components {
         Assignment: {
             agent_id?: string | null;
             team_id?: string | null;
+        };
+        /** AtRisk */
+        AtRisk: {
+            /** Format: date-time */
+            answer_by: string;
+            assignee_id: string | null;
+            /** Format: uuid */
+            brand_id: string;
+            /** @constant */
+            channel: "chat";
+            /** Format: uuid */
+            conversation_id: string;
+            customer_name: string | null;
+            /** Format: date-time */
+            waiting_since: string;
         };
         /**
          * Attachment
@@ -1009,6 +1055,17 @@ export interface components {
             kind: "agent" | "customer" | "system";
             name: string | null;
         };
+        /** Board */
+        Board: {
+            agents: components["schemas"]["AgentThere"][];
+            /** Format: date-time */
+            at: string;
+            at_risk: components["schemas"]["AtRisk"][];
+            brands: components["schemas"]["BrandRow"][];
+            desk: components["schemas"]["Desk"];
+            queue: components["schemas"]["Queue"];
+            today: components["schemas"]["Today"];
+        };
         /** Brand */
         Brand: {
             accent: string;
@@ -1030,6 +1087,18 @@ export interface components {
             locale?: "fr" | "en";
             name?: string;
         };
+        /** BrandRow */
+        BrandRow: {
+            /** Format: uuid */
+            brand_id: string;
+            channels: components["schemas"]["ChannelRow"][];
+            desk: components["schemas"]["Desk"];
+            queue: components["schemas"]["Queue"];
+            /** Format: date-time */
+            since: string;
+            time_zone: string;
+            today: components["schemas"]["Today"];
+        };
         /** BrandView */
         BrandView: {
             accent: string;
@@ -1040,6 +1109,13 @@ export interface components {
             name: string;
             opening: components["schemas"]["Opening"];
             slug: string;
+        };
+        /** ChannelRow */
+        ChannelRow: {
+            /** @constant */
+            channel: "chat";
+            queue: components["schemas"]["Queue"];
+            today: components["schemas"]["Today"];
         };
         /** Claim */
         Claim: {
@@ -1338,6 +1414,13 @@ export interface components {
             email?: string | null;
             name?: string | null;
             phone?: string | null;
+        };
+        /** Desk */
+        Desk: {
+            available: number;
+            away: number;
+            busy: number;
+            free: number;
         };
         /**
          * Draining
@@ -1833,6 +1916,16 @@ export interface components {
             locale?: "fr" | "en";
             name?: string;
         };
+        /** Queue */
+        Queue: {
+            /** @default 0 */
+            broken: number;
+            /** @default 0 */
+            due_soon: number;
+            longest_since: string | null;
+            /** @default 0 */
+            waiting: number;
+        };
         /**
          * Read
          * @description One has read up to a message.
@@ -2001,6 +2094,27 @@ export interface components {
         Timeline: {
             items: components["schemas"]["Message"][];
             more: boolean;
+        };
+        /** Today */
+        Today: {
+            /** @default 0 */
+            broken: number;
+            first_response_s: number | null;
+            /** @default 0 */
+            first_responses: number;
+            high: number | null;
+            /** @default 0 */
+            kept: number;
+            kept_rate: number | null;
+            low: number | null;
+            /** @default 0 */
+            made: number;
+            /** @default 0 */
+            open: number;
+            /** @default 0 */
+            sample: number;
+            /** @default 0 */
+            withdrawn: number;
         };
         /**
          * Typing
@@ -2366,6 +2480,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiV1BoardShowBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
         };

@@ -114,6 +114,16 @@ async def test_everyone_can_use_the_dialogs(stage: Stage, house: Running) -> Non
     assert not found, "\n".join(found)
 
 
+async def test_everyone_can_read_the_board(stage: Stage, house: Running) -> None:
+    await house.cast.starts(house.cast.claire, "Qui attend ?")
+    camille = await stage.agent("camille")
+    page = camille.page
+    await page.goto(f"{stage.url}/console/#/board")
+    await expect(page.get_by_role("heading", name="Promises at risk")).to_be_visible()
+    found = await found_on(page, "board")
+    assert not found, "\n".join(found)
+
+
 async def test_everyone_can_set_the_house_up(stage: Stage) -> None:
     ana = await stage.agent("ana")
     page, found = ana.page, list[str]()

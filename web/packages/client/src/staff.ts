@@ -56,6 +56,8 @@ export class StaffApi {
     this.#ask('PUT', '/api/v1/brands/{brand_id}/hours', { ids: [id], body: { hours, replaces } })
   rotateSecret = (id: string) => this.#ask('POST', '/api/v1/brands/{brand_id}/secret', { ids: [id] })
 
+  board = () => this.#ask('GET', '/api/v1/board')
+
   conversations = (filter: T.ListFilter, signal?: AbortSignal) =>
     this.#ask('GET', '/api/v1/conversations', { query: filter, signal })
   counts = () => this.#ask('GET', '/api/v1/conversations/counts')

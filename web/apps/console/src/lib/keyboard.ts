@@ -15,7 +15,9 @@ function actOf(desk: Desk, key: string): (() => void) | null {
     '/': () => document.getElementById('search')?.focus(),
     s: () => (desk.overlay = 'status'),
     '?': () => (desk.overlay = 'help'),
+    ...(desk.session.maySupervise && { b: () => router.go(router.board) }),
   }
+  if (router.route.page === 'board') return key === '?' ? (ofList['?'] ?? null) : null
   if (!conversation) return ofList[key] ?? null
   const ofConversation: Record<string, () => void> = {
     r: () => desk.focusComposer('reply'),
@@ -41,7 +43,7 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : null
   if (target?.closest('[role=dialog],[role=alertdialog],[role=menu]')) return
   if (event.key === 'Escape') return escape(desk, target)
-  if (event.metaKey || event.ctrlKey || event.altKey || isField(target) || desk.router.route.page !== 'inbox') return
+  if (event.metaKey || event.ctrlKey || event.altKey || isField(target) || desk.router.route.page === 'settings') return
   if (event.key === 'Enter' && target?.closest('a,button,summary')) return
   const act = actOf(desk, event.key)
   if (!act) return
@@ -52,7 +54,7 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
 function escape(desk: Desk, target: HTMLElement | null): void {
   if (isField(target)) return target?.blur()
   const { route, inbox } = desk.router
-  if (route.page === 'settings') return desk.router.go(format({ ...HOME, ...inbox }))
+  if (route.page !== 'inbox') return desk.router.go(format({ ...HOME, ...inbox }))
   if (route.panel) return desk.router.go(desk.router.href({ panel: false }))
   if (route.conversation) desk.router.open(null)
 }

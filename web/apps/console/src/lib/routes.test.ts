@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HOME, format, parse, type Route } from './routes.ts'
+import { BOARD, HOME, format, parse, type Route } from './routes.ts'
 
 const routes: [hash: string, route: Route][] = [
   ['#/mine', HOME],
@@ -7,6 +7,7 @@ const routes: [hash: string, route: Route][] = [
   ['#/all/c/0190a', { ...HOME, view: 'all', conversation: '0190a' }],
   ['#/all/c/0190a/customer', { ...HOME, view: 'all', conversation: '0190a', panel: true }],
   ['#/brand/lumen/c/0190a?q=carte+bleue', { ...HOME, view: 'all', brand: 'lumen', conversation: '0190a', q: 'carte bleue' }],
+  ['#/board', BOARD],
   ['#/settings', { page: 'settings', section: null, item: null }],
   ['#/settings/brands/lumen', { page: 'settings', section: 'brands', item: 'lumen' }],
 ]

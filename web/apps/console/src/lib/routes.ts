@@ -14,12 +14,15 @@ export const SECTIONS = ['profile', 'agents', 'teams', 'brands', 'api-keys'] as 
 export type Section = (typeof SECTIONS)[number]
 /** `section` null: the list of sections, on a phone. */
 export type Settings = { page: 'settings'; section: Section | null; item: string | null }
-export type Route = Inbox | Settings
+/** The supervisor's. */
+export type Board = { page: 'board' }
+export type Route = Inbox | Settings | Board
 
 const VIEWS: readonly string[] = ['mine', 'unassigned', 'all']
 const STATUSES: readonly string[] = ['open', 'snoozed', 'resolved']
 
 export const HOME: Inbox = { page: 'inbox', view: 'mine', brand: null, status: 'open', q: '', conversation: null, panel: false }
+export const BOARD: Board = { page: 'board' }
 
 /** `#/mine/c/0190…?status=snoozed` as a route; anything unknown leads home. */
 export function parse(hash: string): Route {
@@ -28,6 +31,7 @@ export function parse(hash: string): Route {
   if (parts[0] === 'settings') {
     return { page: 'settings', section: SECTIONS.find((name) => name === parts[1]) ?? null, item: parts[2] ?? null }
   }
+  if (parts[0] === 'board') return BOARD
   const ofBrand = parts[0] === 'brand'
   const rest = parts.slice(ofBrand ? 2 : 1)
   const params = new URLSearchParams(query)
@@ -48,6 +52,7 @@ export function format(route: Route): string {
   if (route.page === 'settings') {
     return '#/' + ['settings', route.section, route.section && route.item].filter(Boolean).join('/')
   }
+  if (route.page === 'board') return '#/board'
   const parts = route.brand ? ['brand', encodeURIComponent(route.brand)] : [route.view]
   if (route.conversation) parts.push('c', encodeURIComponent(route.conversation))
   if (route.conversation && route.panel) parts.push('customer')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { promisedFor, snoozes, toLocalInput, until, waited } from './when.ts'
+import { promisedFor, snoozes, toLocalInput, took, until, waited } from './when.ts'
 
 test.each([
   [0, '0:00'],
@@ -37,6 +37,14 @@ describe('what was promised', () => {
     expect(promisedFor(at, now, 'en')).toBe('Thu 13 Nov, 09:00')
   })
 })
+
+test.each([
+  [0, '0 s'],
+  [59, '59 s'],
+  [60, '1 min'],
+  [125, '2 min 05'],
+  [4800, '1 h 20'],
+])('what took %i s reads "%s"', (seconds, words) => expect(took(seconds)).toBe(words))
 
 describe('a conversation can come back', () => {
   const offered = (...date: [number, number, number, number, number]) =>

@@ -23,6 +23,14 @@ export function promisedFor(at: string, now: number, locale: string): string {
   return part(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(date)
 }
 
+/** How long something took, in words that need no clock: "11 s", "2 min 05", "1 h 20". */
+export function took(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${two(seconds % 60)}` : ''}`
+  return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))}`
+}
+
 export function clock(at: string | Date, locale: string): string {
   return part(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
 }

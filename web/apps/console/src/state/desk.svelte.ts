@@ -6,6 +6,7 @@ import { format, type Route } from '../lib/routes.ts'
 import { statusOf } from '../lib/statuses.ts'
 import { m } from '../paraglide/messages.js'
 import { Acts } from './acts.svelte.ts'
+import { Board } from './board.svelte.ts'
 import { Clock } from './clock.svelte.ts'
 import { Drafts, type Tab } from './drafts.svelte.ts'
 import { Inbox } from './inbox.svelte.ts'
@@ -40,6 +41,7 @@ export class Desk {
     onRefused: () => this.session.expire(),
   })
   readonly inbox = new Inbox(this.session.api, this.live, () => this.session.agent?.id ?? '')
+  readonly board = new Board(this.session.api)
   readonly acts = new Acts(this)
 
   drafts = $state.raw<Drafts | null>(null)
@@ -62,6 +64,7 @@ export class Desk {
     this.live.stop()
     this.presences.clear()
     this.inbox.counts = null
+    this.board.forget()
     this.thread = null
     this.#shown = ''
     this.overlay = null
@@ -89,6 +92,7 @@ export class Desk {
   }
 
   #refresh(): Promise<void> {
+    this.board.soon()
     const thread = this.thread
     return this.inbox.refresh(true, async () => {
       if (!thread) return { conversations: [] }
@@ -102,6 +106,7 @@ export class Desk {
   }
 
   #hear(frame: ServerFrame): void {
+    this.board.hear(frame)
     if (frame.type === 'presence.changed') return this.presences.hear(frame.data.presence)
     if (frame.type === 'staff.changed') {
       void this.presences.load()

@@ -1,4 +1,4 @@
-import { format, HOME, parse, type Inbox, type Route, type Settings } from '../lib/routes.ts'
+import { BOARD, format, HOME, parse, type Inbox, type Route, type Settings } from '../lib/routes.ts'
 
 /** Where the agent is, kept in the address so that it can be shared and gone back to. */
 export class Router {
@@ -20,6 +20,10 @@ export class Router {
 
   settings(section: Settings['section'], item: string | null = null): string {
     return format({ page: 'settings', section, item })
+  }
+
+  get board(): string {
+    return format(BOARD)
   }
 
   go(to: string): void {

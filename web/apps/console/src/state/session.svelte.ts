@@ -30,6 +30,10 @@ export class Session {
     return this.agent?.role === 'owner' || this.agent?.role === 'admin'
   }
 
+  get maySupervise(): boolean {
+    return this.mayManage || this.agent?.role === 'supervisor'
+  }
+
   agentOf(id: string | null): Agent | null {
     return (id && this.#agents.get(id)) || null
   }

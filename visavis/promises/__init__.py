@@ -2,11 +2,12 @@
 
 from visavis.promises.ledger import break_overdue, keep_books
 from visavis.promises.models import Offer, Promise, Way
-from visavis.promises.offering import Outlook, answer, later, offers, probability
+from visavis.promises.offering import STEPS, Outlook, answer, later, offers, probability
 from visavis.promises.publishing import Figure, figure
 from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
 
 __all__ = [
+    "STEPS",
     "Balance",
     "Figure",
     "Offer",

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -106,6 +107,24 @@ def postgres(pytestconfig: pytest.Config) -> Iterator[Callable[[str], str]]:
         yield lambda name: dsn.replace(f"@/{DATABASE}?", f"@/{name}?")
     finally:
         embedded.stop()
+
+
+@contextmanager
+def turn(run: Path) -> Iterator[None]:
+    """Hold a transaction open for seconds, or hear news within one: never both at a time, in any worker.
+
+    An open transaction holds up the news of every database of the server.
+    """
+    with (run / "turn").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def undisturbed(pytestconfig: pytest.Config, postgres: Callable[[str], str]) -> Iterator[None]:
+    """Nobody else holds a long transaction open while this test runs."""
+    with turn(pytestconfig.stash[RUN]):
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import Locator, WebSocketRoute, expect
@@ -111,9 +112,10 @@ async def test_a_promise_that_passes_is_owned_up_to_until_the_answer_comes(
     await hugo.arrives()
     await hugo.opens_chat()
     now = cast.house.database.clock()
-    by = now + timedelta(seconds=3)
-    begun = await cast.promised(cast.hugo, "Où est ma lampe ?", at=now - timedelta(minutes=3), by=by)
-    await hugo.chat.get_by_role("button", name="Où est ma lampe ?").click()
+    # Long enough to be seen on a busy machine, before it passes.
+    by, body = now + timedelta(seconds=8), f"Où est ma lampe {uuid4().hex[:6]} ?"
+    begun = await cast.promised(cast.hugo, body, at=now - timedelta(minutes=3), by=by)
+    await hugo.chat.get_by_role("button", name=body).click()
     await expect(awaited(hugo)).to_have_text(f"Réponse avant {by.astimezone(PARIS):%H:%M:%S}")
     await expect(awaited(hugo)).to_have_text(
         re.compile(

@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from tests.conftest import RUN, turn
 from visavis import brands, config, conversations, demo, migrating, promises, staff
 from visavis.app import build_house
 from visavis.demo import loading
@@ -32,7 +33,7 @@ async def opened(settings: config.Settings) -> AsyncGenerator[House]:
 
 @pytest.fixture(scope="module")
 def loaded(
-    postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Generator[config.Settings]:
     """A demo that the tests of this module look at, and leave as it is."""
     name = f"demo_{uuid4().hex[:12]}"
@@ -46,7 +47,8 @@ def loaded(
             async with opened(settings) as house:
                 await loading.load(house, now=NOW, progress=lambda sentence: None)
 
-        asyncio.run(load())
+        with turn(pytestconfig.stash[RUN]):
+            asyncio.run(load())
         yield settings
         admin.execute(f"drop database {name} with (force)".encode())
 
@@ -173,6 +175,7 @@ async def test_a_second_start_keeps_what_is_there(loaded: config.Settings) -> No
     assert told == []
 
 
+@pytest.mark.usefixtures("undisturbed")
 async def test_a_load_that_is_cut_short_leaves_nothing(settings: config.Settings) -> None:
     class CutShort(Exception):
         pass

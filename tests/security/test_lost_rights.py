@@ -16,6 +16,8 @@ from tests.security.stage import Place, Stage
 from visavis import staff
 from visavis.staff import AgentChanges, managing
 
+pytestmark = pytest.mark.usefixtures("undisturbed")
+
 SOON = 1.0  # seconds from the loss of a right to silence
 
 

@@ -15,6 +15,8 @@ from visavis import conversations, staff
 from visavis.conversations import Conversation, reading
 from visavis.kit.database import Session
 
+pytestmark = pytest.mark.usefixtures("undisturbed")
+
 SECRET = "entre nous seulement"
 
 

@@ -17,7 +17,6 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +26,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from tests.cast import Cast, Running, cast_on, running_on
+from tests.databases import Clone, turn
 from visavis import config, migrating
 from visavis.kit.postgres import DATABASE, Embedded
 
@@ -109,17 +109,6 @@ def postgres(pytestconfig: pytest.Config) -> Iterator[Callable[[str], str]]:
         embedded.stop()
 
 
-@contextmanager
-def turn(run: Path) -> Iterator[None]:
-    """Hold a transaction open for seconds, or hear news within one: never both at a time, in any worker.
-
-    An open transaction holds up the news of every database of the server.
-    """
-    with (run / "turn").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
 @pytest.fixture
 def undisturbed(pytestconfig: pytest.Config, postgres: Callable[[str], str]) -> Iterator[None]:
     """Nobody else holds a long transaction open while this test runs."""
@@ -139,29 +128,6 @@ def database_url(postgres: Callable[[str], str]) -> Iterator[str]:
     """A migrated, empty database of this test's own."""
     with Clone(postgres, template=DATABASE) as url:
         yield url
-
-
-class Clone:
-    """A database for as long as a `with` lasts, cloned from a template."""
-
-    def __init__(self, postgres: Callable[[str], str], template: str) -> None:
-        self.admin = postgres("postgres")
-        self.name = f"test_{uuid4().hex[:12]}"
-        self.url = postgres(self.name)
-        self.template = template
-
-    def __enter__(self) -> str:
-        with psycopg.connect(self.admin, autocommit=True) as connection:
-            # Two clones at once would each find the template in use.
-            connection.execute("SELECT pg_advisory_lock(1)")
-            connection.execute(
-                f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy".encode()
-            )
-        return self.url
-
-    def __exit__(self, *_: object) -> None:
-        with psycopg.connect(self.admin, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.acceptance.people import Stage
 from tests.cast import Running, running_on
-from tests.conftest import Clone, environment
+from tests.conftest import environment
+from tests.databases import Clone
 from visavis import config
 from visavis.kit.postgres import DATABASE
 

@@ -10,7 +10,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.conftest import RUN, turn
+from tests.conftest import RUN
+from tests.databases import turn
 from visavis import brands, config, conversations, demo, migrating, promises, staff
 from visavis.app import build_house
 from visavis.demo import loading

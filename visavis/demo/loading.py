@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from visavis import brands, promises, staff
+from visavis import brands, promises, routing, staff
 from visavis.brands import Brand, NewBrand
 from visavis.demo.catalogue import SHELVES
 from visavis.demo.hours import AROUND_THE_CLOCK, opening_hours
@@ -17,6 +17,7 @@ from visavis.demo.planning import DAYS, SEED, plan
 from visavis.demo.scripts import TeamKey
 from visavis.kit.database import Session
 from visavis.kit.house import House
+from visavis.routing import PresenceChanges
 from visavis.staff import NewAgent, NewTeam
 
 BRANDS = (
@@ -35,6 +36,8 @@ BRANDS = (
         greeting="Bonjour ! Linge, tailles, entretien ou commande : écrivez-nous, quelqu'un vous lit.",
     ),
 )
+
+PLACES = 10
 
 
 class Accounts(msgspec.Struct, frozen=True):
@@ -100,4 +103,6 @@ async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
         actor = await staff.load_actor(session, agent.id, None)
         assert actor is not None, "just created"
         agents[colleague.name] = actor
+        # Who tries the demo alone has everybody's work: with fewer places nothing could be promised live.
+        await routing.change(session, actor, PresenceChanges(places=PLACES))
     return Troupe(now=now, brands=made, hours=hours, secrets=secrets, teams=teams, agents=agents)

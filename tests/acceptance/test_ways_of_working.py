@@ -58,6 +58,8 @@ async def test_an_agent_does_the_whole_work_without_a_mouse(stage: Stage) -> Non
     await press("Escape")
     await press("e")
     await expect(claire.chat.get_by_text("Cet échange est terminé.")).to_be_visible()
+    # The visitor may hear of it before the answer to the agent has come.
+    await expect(page.get_by_role("button", name="Reopen")).to_be_enabled()
     await press("e")
     await expect(log.get_by_text("reopened")).to_be_visible()
     await press("h")

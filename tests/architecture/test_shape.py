@@ -25,6 +25,7 @@ SYSTEM = {
     "visavis/pages/promise_routes.py": "what is public is asked for by a brand's name in the address",
     "visavis/pages/routes.py": "the widget's frame names its brand in its address",
     "visavis/pages/shop.py": "the demo's shop names its brand in its address",
+    "visavis/routing/dispatching.py": "the policy decides for every brand at once",
     "visavis/routing/watching.py": "what every brand can count on is looked at together",
     "visavis/staff/access.py": "a cookie or a key is recognised before its brands are known",
     "visavis/staff/brand_routes.py": "a brand that does not exist yet is in nobody's scope",

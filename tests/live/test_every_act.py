@@ -97,6 +97,33 @@ async def move_to_known(scene: Scene) -> None:
         await c.move_to(session, from_customer_id=cast.hugo.id, to_customer_id=known, name=None)
 
 
+async def put_before_karim(scene: Scene) -> None:
+    await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
+    async with scene.running.cast.house.database.system() as session:
+        waiting = await c.access_conversation(session, c.System(), scene.conversation.id)
+        pushed = await c.push(
+            session,
+            conversation_id=waiting.id,
+            version=waiting.version,
+            agent_id=scene.running.cast.karim.id,
+            accept_by=soon(),
+        )
+    assert pushed is not None
+
+
+async def take_back(scene: Scene) -> None:
+    await put_before_karim(scene)
+    async with scene.running.cast.house.database.system() as session:
+        await c.take_back(
+            session, conversation_id=scene.conversation.id, agent_id=scene.running.cast.karim.id
+        )
+
+
+async def put_before_karim_then(scene: Scene, who: str, do: Callable[..., Awaitable[Any]]) -> None:
+    await put_before_karim(scene)
+    await scene.on_it(who, do)
+
+
 async def write_and_read(scene: Scene) -> None:
     await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
     await scene.on_it("lea", c.mark_read, seq=99)
@@ -114,6 +141,12 @@ ACTS: dict[str, Act] = {
     "assign out of sight": lambda s: s.on_it(
         "camille", c.assign, agent_id=s.running.cast.karim.id, team_id=s.running.cast.atelier
     ),
+    "push": put_before_karim,
+    "push and take back": take_back,
+    "push and accept": lambda s: put_before_karim_then(s, "karim", c.accept),
+    "push and decline": lambda s: put_before_karim_then(s, "karim", c.decline),
+    "push and take by another": lambda s: put_before_karim_then(s, "camille", c.take),
+    "push and resolve": lambda s: put_before_karim_then(s, "lea", c.resolve),
     "take": lambda s: s.on_it("camille", c.take),
     "hand over": lambda s: s.on_it(
         "lea", c.hand_over, agent_id=s.running.cast.karim.id, team_id=None, note="Il sait déjà."

@@ -46,7 +46,8 @@ class Watched(House):
         assert chosen.id not in given_work.refused or (alone and given_work.due_at - now <= 60)
         assert given_work.id in state.waiting, "nothing is given twice"
         assert given_work.not_before <= now, "no slot begins early"
-        assert now < action.accept_by <= now + rules.accept
+        usual = rules.accept_letter if given_work.channel == "email" else rules.accept
+        assert now < action.accept_by <= now + usual
         if action.elastic:
             waited, slack = now - given_work.arrived_at, given_work.due_at - now
             own = action.agent_id == given_work.own

@@ -12,7 +12,13 @@ async def test_ines_opens_a_brand_and_every_desk_is_told(office: Office) -> None
     new = {"slug": "cave", "name": "La Cave", "locale": "fr", "accent": "#7a1f3d"}
     made = await ines.call("POST", "/brands", new)
     assert made.status_code == 201
-    assert made.json() == {**new, "id": made.json()["id"], "greeting": "", "allowed_origins": []}
+    assert made.json() == {
+        **new,
+        "id": made.json()["id"],
+        "greeting": "",
+        "allowed_origins": [],
+        "routing": "automatic",
+    }
     assert await office.told() == [None]
     assert made.json() in (await ines.call("GET", "/brands")).json()
     assert [brand["slug"] for brand in (await lea.call("GET", "/brands")).json()] == ["atelier"]

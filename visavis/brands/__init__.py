@@ -13,7 +13,7 @@ from visavis.brands.errors import BrandNotFound, HoursOutdated, HoursVersionNotF
 from visavis.brands.events import HoursChanged
 from visavis.brands.hours import ALWAYS, Hours, HoursVersion, Interval, SpecialDay, Week
 from visavis.brands.hours_queries import hours_at, hours_history, hours_now, hours_version, time_zones
-from visavis.brands.models import Brand, BrandChanges, NewBrand
+from visavis.brands.models import Brand, BrandChanges, Locale, NewBrand, Routing
 from visavis.brands.opening import Opening, OpenSpan, opening
 from visavis.brands.queries import all_brands, brand, brand_by_slug, identity_secret
 from visavis.brands.saving_hours import save_hours
@@ -29,9 +29,11 @@ __all__ = [
     "HoursVersion",
     "HoursVersionNotFound",
     "Interval",
+    "Locale",
     "NewBrand",
     "OpenSpan",
     "Opening",
+    "Routing",
     "SlugTaken",
     "SpecialDay",
     "Week",

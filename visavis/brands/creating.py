@@ -19,12 +19,13 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
     try:
         await session.execute(
             """
-            insert into brand (id, slug, name, locale, accent, greeting, allowed_origins, secret, created_at)
-            values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+            insert into brand (id, slug, name, locale, accent, greeting, allowed_origins, routing, secret,
+                               created_at)
+            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             """,
             (
                 *(brand_id, new.slug, new.name, new.locale, new.accent, new.greeting),
-                *(new.allowed_origins, secret, session.clock()),
+                *(new.allowed_origins, new.routing, secret, session.clock()),
             ),
         )
     except psycopg.errors.UniqueViolation as taken:
@@ -37,4 +38,5 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
         accent=new.accent,
         greeting=new.greeting,
         allowed_origins=new.allowed_origins,
+        routing=new.routing,
     )

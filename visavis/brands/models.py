@@ -7,6 +7,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 Locale = Literal["fr", "en"]
+# Who chooses who answers: the policy, or the agents themselves.
+Routing = Literal["automatic", "by_hand"]
 # Python's `$` also matches before a last newline; `(?!\n)` refuses that, in every regex dialect.
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
 BrandName = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -26,6 +28,7 @@ class Brand(msgspec.Struct, kw_only=True):
     accent: str
     greeting: str
     allowed_origins: list[str]
+    routing: Routing
 
 
 class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +40,7 @@ class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     accent: Accent = "#0e6b75"
     greeting: Greeting = ""
     allowed_origins: Origins = []
+    routing: Routing = "automatic"
 
 
 class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -47,3 +51,4 @@ class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     accent: Accent | UnsetType = UNSET
     greeting: Greeting | UnsetType = UNSET
     allowed_origins: Origins | UnsetType = UNSET
+    routing: Routing | UnsetType = UNSET

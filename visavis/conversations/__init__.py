@@ -16,6 +16,7 @@ from visavis.conversations.models import (
     VisitorConversation,
 )
 from visavis.conversations.moving import move_to
+from visavis.conversations.pushing import accept, decline, push, take_back
 from visavis.conversations.queries import counts, inbox, of_customer, own
 from visavis.conversations.reading import mark_read
 from visavis.conversations.resolving import reopen, resolve, snooze, wake
@@ -31,10 +32,12 @@ __all__ = [
     "Message",
     "System",
     "VisitorConversation",
+    "accept",
     "access_conversation",
     "assign",
     "attach",
     "counts",
+    "decline",
     "delete",
     "edit",
     "hand_over",
@@ -44,6 +47,7 @@ __all__ = [
     "of_customer",
     "open_file",
     "own",
+    "push",
     "reopen",
     "resolve",
     "revisions",
@@ -51,6 +55,7 @@ __all__ = [
     "snooze",
     "start",
     "take",
+    "take_back",
     "timeline",
     "visible",
     "wake",

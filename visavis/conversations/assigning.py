@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from visavis.conversations import changing
+from visavis.conversations import changing, pushing
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import AssigneeUnfit, TeamUnknown
 from visavis.conversations.events import ConversationHandedOver
@@ -40,9 +40,7 @@ async def take(session: Session, actor: AgentActor, *, conversation_id: UUID) ->
     conversation = await access_conversation(session, actor, conversation_id, lock=True)
     if conversation.assignee_id == actor.id:
         return conversation
-    return await changing.give(
-        session, actor, conversation, agent=AgentBrief(actor.id, actor.name), team_id=conversation.team_id
-    )
+    return await pushing.give_to(session, actor, conversation)
 
 
 async def hand_over(

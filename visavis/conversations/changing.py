@@ -26,19 +26,25 @@ async def change(
     entry: Entry,
     **columns: Any,
 ) -> Conversation:
-    """Change a locked conversation, write the entry, tell everyone whom it concerns."""
+    """Change a locked conversation, write the entry, tell everyone whom it concerns.
+
+    Before whomever it was put, it no longer is.
+    """
     now = session.clock()
     after = msgspec.structs.replace(
         before,
         version=before.version + 1,
         last_seq=before.last_seq + 1,
         updated_at=now,
+        pushed_to=None,
+        accept_by=None,
         **columns,
     )
     await session.execute(
         """
         update conversation set version = %s, last_seq = %s, updated_at = %s, status = %s, snoozed_until = %s,
-               assignee_id = %s, team_id = %s, waiting_since = %s, answer_by = %s, customer_id = %s
+               assignee_id = %s, team_id = %s, waiting_since = %s, answer_by = %s, customer_id = %s,
+               pushed_to = null, accept_by = null, refused = '{}'
         where id = %s
         """,
         (

@@ -43,3 +43,7 @@ class AssigneeUnfit(InvalidInput):
 
 class TeamUnknown(InvalidInput):
     """There is no such team."""
+
+
+class NotPushed(Conflict):
+    """This conversation is no longer put before you; somebody else has it, or will."""

@@ -75,6 +75,13 @@ class ConversationAssigned(ConversationChanged, frozen=True, kw_only=True):
     type: ClassVar[str] = "conversation.assigned"
 
 
+class ConversationPushed(Event, frozen=True, kw_only=True):
+    """A conversation was put before an agent, to be taken in time, or is no longer."""
+
+    type: ClassVar[str] = "conversation.pushed"
+    conversation: Conversation
+
+
 class ConversationHandedOver(ConversationChanged, frozen=True, kw_only=True):
     """A conversation was passed on with a note."""
 

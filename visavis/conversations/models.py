@@ -150,7 +150,8 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as agents see it; `version` counts every change to it.
 
-    `answer_by` is when a customer who waits was promised an answer.
+    `answer_by` is when a customer who waits was promised an answer; `pushed_to` the agent before whom it is put,
+    to be taken until `accept_by`.
     """
 
     id: UUID
@@ -167,6 +168,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     last_message: LastMessage | None
     waiting_since: datetime | None
     answer_by: datetime | None
+    pushed_to: UUID | None
+    accept_by: datetime | None
     customer_read_seq: int
     agents_read_seq: int
     page_url: str | None

@@ -11,6 +11,7 @@ from visavis import customers, staff
 from visavis.conversations import (
     assigning,
     message_routes,
+    pushing,
     queries,
     reading,
     releasing,
@@ -130,6 +131,32 @@ async def take_conversation(
 ) -> Conversation:
     async with house.database.session(actor.brand_ids) as session:
         return await assigning.take(session, actor, conversation_id=conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/accept",
+    policy=WRITE,
+    status_code=200,
+    summary="Take what is put before you",
+)
+async def accept_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]
+) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await pushing.accept(session, actor, conversation_id=conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/decline",
+    policy=WRITE,
+    status_code=200,
+    summary="Leave what is put before you to somebody else",
+)
+async def decline_conversation(
+    house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]
+) -> Conversation:
+    async with house.database.session(actor.brand_ids) as session:
+        return await pushing.decline(session, actor, conversation_id=conversation_id)
 
 
 @post(
@@ -255,6 +282,8 @@ handlers: list[BaseRouteHandler] = [
     list_messages,
     send_message,
     take_conversation,
+    accept_conversation,
+    decline_conversation,
     assign_conversation,
     hand_over_conversation,
     snooze_conversation,

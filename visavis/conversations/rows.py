@@ -21,8 +21,8 @@ COLUMNS: LiteralString = """
     exists (select from identity i where i.customer_id = c.customer_id and i.brand_id = c.brand_id
             and i.kind = 'signed' and i.verified) as customer_verified,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
-    c.last_message, c.waiting_since, c.answer_by, c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title,
-    c.created_at, c.updated_at
+    c.last_message, c.waiting_since, c.answer_by, c.pushed_to, c.accept_by, c.customer_read_seq, c.agents_read_seq,
+    c.page_url, c.page_title, c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
     conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id

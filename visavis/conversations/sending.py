@@ -8,14 +8,13 @@ from uuid import UUID
 import msgspec
 import psycopg.errors
 
-from visavis.conversations import alongside, attaching, changing, timeline
+from visavis.conversations import alongside, attaching, changing, pushing, timeline
 from visavis.conversations.access import access_conversation, turn_of, visible
 from visavis.conversations.errors import EmptyMessage, MessageConflict
 from visavis.conversations.events import MessageSent
 from visavis.conversations.models import (
     BRIEF_LENGTH,
     Actor,
-    AgentBrief,
     Answer,
     Attachment,
     Author,
@@ -66,7 +65,7 @@ select last_seq from bumped
 # Who may write without anything else having to change first.
 READY: dict[AuthorKind, LiteralString] = {
     "customer": "c.status = 'open'",
-    "agent": "(c.assignee_id is not null or %(kind)s = 'note')",
+    "agent": "(c.assignee_id is not null and c.pushed_to is null or %(kind)s = 'note')",
     "system": "true",
 }
 HEAD = '{"message":{"seq":'
@@ -181,14 +180,11 @@ def _statement(condition: LiteralString, kind: AuthorKind) -> LiteralString:
 async def _make_ready(session: Session, actor: Actor, conversation: Conversation, kind: Kind) -> None:
     if actor.kind == "customer" and conversation.status != "open":
         await changing.reopen(session, actor, conversation)
-    elif isinstance(actor, AgentActor) and kind == "message" and conversation.assignee_id is None:
-        await changing.give(
-            session,
-            actor,
-            conversation,
-            agent=AgentBrief(actor.id, actor.name),
-            team_id=conversation.team_id,
-        )
+    elif isinstance(actor, AgentActor) and kind == "message":
+        if conversation.assignee_id is None or conversation.pushed_to == actor.id:
+            await pushing.give_to(session, actor, conversation)
+        elif conversation.pushed_to is not None:
+            await pushing.withdraw(session, conversation)
 
 
 def _same(earlier: Message, actor: Actor, body: str, kind: Kind) -> Message:

@@ -36,7 +36,7 @@ async def load_visitor(session: Session, token: str) -> Visitor:
     found = await session.row(
         Visitor,
         """
-        select s.customer_id as id, s.brand_id, s.id as session_id, s.signed, u.name
+        select s.customer_id as id, s.brand_id, s.id as session_id, s.signed, u.name, u.locale
         from visitor_session s join customer u on u.id = s.customer_id
         where s.token_hash = %s and s.expires_at > %s
         """,

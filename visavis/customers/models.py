@@ -26,6 +26,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
     signed: bool
     name: str | None = None
+    locale: str | None = None
     kind: Literal["customer"] = "customer"
 
     @property

@@ -47,6 +47,7 @@ class Whisper(msgspec.Struct):
     team_id: UUID | None
     agent_id: UUID | None
     by: UUID
+    conversation_id: UUID
     frame: str
 
 
@@ -95,7 +96,11 @@ async def answer(house: House, watch: Watch, socket: Socket, said: Said) -> Whis
 async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: Send) -> Sent:
     message: Message
     # The click is the offer: what can be kept is looked at again now.
-    due = watch.answer(actor.brand_id, house.database.clock()) if isinstance(actor, Visitor) else None
+    due = (
+        watch.answer(actor.brand_id, actor.locale, house.database.clock(), said.conversation_id)
+        if isinstance(actor, Visitor)
+        else None
+    )
     if said.conversation_id is not None:
         async with house.database.session(actor.brand_ids, lean=True) as session:
             message = await sending.send(
@@ -136,5 +141,6 @@ async def _typing(house: House, actor: AgentActor | Visitor, conversation_id: UU
         team_id=found.team_id,
         agent_id=found.assignee_id,
         by=actor.id,
+        conversation_id=conversation_id,
         frame=encode(typing).decode(),
     )

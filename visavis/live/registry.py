@@ -77,10 +77,14 @@ class Registry:
         """List the sockets of a customer."""
         return list(self._visitors.get(customer_id, ()))
 
-    def visitors_at(self, brand_id: UUID) -> list[Socket]:
-        """List the sockets of a brand's visitors."""
+    def visitors_at(self, brand_id: UUID, locale: str) -> list[Socket]:
+        """List the sockets of a brand's visitors in one language."""
         found = (socket for sockets in self._visitors.values() for socket in sockets)
-        return [s for s in found if isinstance(s.actor, Visitor) and s.actor.brand_id == brand_id]
+        return [
+            s
+            for s in found
+            if isinstance(s.actor, Visitor) and s.actor.brand_id == brand_id and s.actor.locale == locale
+        ]
 
     def deliver(self, row: Row) -> None:
         """Tell an event to every socket that may hear it now."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from visavis.brands import Locale
 from visavis.customers import Visitor, load_visitor
 from visavis.kit.dispatcher import Dispatcher, Row
 from visavis.kit.errors import NotSignedIn, VisavisError
@@ -142,6 +143,8 @@ class Live:
             if isinstance(failed, VisavisError):
                 await _close(send, RESTART)
             return None
+        if isinstance(actor, AgentActor):
+            self.watch.hurry()
         return socket
 
     async def _opening(self, actor: AgentActor | Visitor, resume: str | None) -> list[str]:
@@ -150,7 +153,7 @@ class Live:
         at = f"{epoch}.{cursor.xid}.{cursor.position}"
         ready = Ready(at=at, me=Who(kind=actor.kind, id=actor.id, name=actor.name))
         frames = [encode(ready).decode()]
-        if isinstance(actor, Visitor) and (items := self.watch.offers(actor.brand_id)):
+        if isinstance(actor, Visitor) and (items := self.watch.offers(actor.brand_id, actor.locale)):
             frames.append(encode(Offers(items=items)).decode())
         if resume is None:
             return frames
@@ -190,12 +193,13 @@ class Live:
             if whisper is not None:
                 self.dispatcher.whisper(msgspec.json.encode(whisper).decode())
 
-    def _tell_offers(self, brand_id: UUID, offers: list[Offer]) -> None:
+    def _tell_offers(self, brand_id: UUID, locale: Locale, offers: list[Offer]) -> None:
         frame = encode(Offers(items=offers)).decode()
-        self.registry.whisper(self.registry.visitors_at(brand_id), frame)
+        self.registry.whisper(self.registry.visitors_at(brand_id, locale), frame)
 
     async def _deliver(self, row: Row) -> None:
         self.registry.deliver(row)
+        self.watch.dispatching.hear(row)
         if row.type == "staff.changed":
             # Nothing else is told before it is known who may hear it.
             while not await self._refreshed_agents(row.agent_id):  # noqa: ASYNC110 - it is a database that is waited for
@@ -205,6 +209,7 @@ class Live:
 
     def _overhear(self, text: str) -> None:
         whisper = msgspec.json.decode(text, type=hearing.Whisper)
+        self.watch.dispatching.hear_typing(whisper.by, whisper.conversation_id)
         row = Row(
             *(0, 0, "typing", whisper.brand_id, None, 0, whisper.customer_id),
             *(whisper.team_id, whisper.agent_id, False, None, None, "", None),

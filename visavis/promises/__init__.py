@@ -1,8 +1,10 @@
 """The promise: predicted, offered, kept."""
 
+from visavis.promises.escalating import escalate
+from visavis.promises.events import PromiseAtRisk
 from visavis.promises.ledger import break_overdue, keep_books
 from visavis.promises.models import Offer, Promise, Way
-from visavis.promises.offering import STEPS, Outlook, answer, later, offers, probability
+from visavis.promises.offering import STEPS, Prospect, again, answer, later, offers, probability
 from visavis.promises.publishing import Figure, figure
 from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
 
@@ -11,12 +13,15 @@ __all__ = [
     "Balance",
     "Figure",
     "Offer",
-    "Outlook",
     "Promise",
+    "PromiseAtRisk",
+    "Prospect",
     "Way",
+    "again",
     "answer",
     "balance",
     "break_overdue",
+    "escalate",
     "figure",
     "keep_books",
     "later",

@@ -1,76 +1,82 @@
 """What can be offered now: decided from what is known of a brand at this moment, and of nothing else."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import msgspec
 
 from visavis.brands import Hours, HoursVersion, after_business_time, is_open
 from visavis.conversations.models import Answer
 from visavis.promises.models import Offer
+from visavis.promises.policy import Outlook
 from visavis.promises.prediction import keep_probability
 
 # What a live answer may be promised within (seconds): the shortest that is sure enough is said.
 STEPS = (60, 120, 180)
 # The least probability with which an answer is promised live: 1 - epsilon of the policy.
 SURE = 0.98
-# Until a house has a history of its own: a conversation keeps a place for 8 minutes, and who waits does so for
-# 5 minutes on average (the reference values of `prediction`), both in seconds.
-HELD, PATIENCE = 480.0, 300.0
-# From "hello" read to "hello" sent, by somebody who is there and has a place (seconds).
+# From somebody's hands being free to "hello" sent: it is put before them, read and answered (seconds).
 READING = 30.0
 # What is answered later is promised within this much time of being open.
 LATER = timedelta(hours=4)
 QUARTER = 900.0  # seconds
 
 
-class Outlook(msgspec.Struct, frozen=True, kw_only=True):
-    """A brand at one moment: who is there, with how many places in all and free, and how many wait for a place."""
+class Prospect(msgspec.Struct, frozen=True, kw_only=True):
+    """What awaits one more customer of a brand: its hours, and what the policy sees where it offers a chat at all."""
 
-    brand_id: UUID
     hours: HoursVersion
-    agents: int
-    places: int
-    free: int
-    waiting: int
+    chat: Outlook | None
 
 
-def offers(outlook: Outlook, now: datetime) -> list[Offer]:
+def offers(prospect: Prospect, now: datetime) -> list[Offer]:
     """List the ways of being answered, the soonest first; what cannot be kept is not among them."""
-    by_then = Offer(way="later", within_s=None, by=later(outlook.hours.hours, now))
-    within = _live(outlook, now)
+    by_then = Offer(way="later", within_s=None, by=later(prospect.hours.hours, now))
+    within = _live(prospect, now)
     if within is None:
         return [by_then]
     return [Offer(way="live", within_s=within, by=now + timedelta(seconds=within)), by_then]
 
 
-def answer(outlook: Outlook, now: datetime) -> Answer | None:
-    """Give the promise that goes with a message written now: the click is the offer."""
-    best = offers(outlook, now)[0]
+def answer(prospect: Prospect, now: datetime, *, again_within: int | None = None) -> Answer | None:
+    """Give the promise that goes with a message written now: the click is the offer.
+
+    With `again_within`, it is written to an agent who is there and has the conversation (seconds).
+    """
+    if again_within is not None:
+        return Answer(
+            by=now + timedelta(seconds=again_within),
+            way="live",
+            probability=None,
+            hours_version=prospect.hours.version,
+        )
+    best = offers(prospect, now)[0]
     if best.by is None:
         return None
     return Answer(
         by=best.by,
         way=best.way,
-        probability=probability(outlook, best.within_s) if best.within_s else None,
-        hours_version=outlook.hours.version,
+        probability=probability(prospect.chat, best.within_s) if best.within_s and prospect.chat else None,
+        hours_version=prospect.hours.version,
     )
 
 
-def probability(outlook: Outlook, within_s: float) -> float:
+def again(sooner: float) -> int | None:
+    """Give the step promised to who writes to an agent who is there: twice as long as it should take (seconds)."""
+    return next((step for step in STEPS if step >= 2 * sooner), None)
+
+
+def probability(chat: Outlook, within_s: float) -> float:
     """Give the probability of a human word within so many seconds, for who writes now."""
-    if outlook.agents == 0:
-        return 0.0
-    ahead = outlook.waiting - outlook.free
-    if ahead < 0:
+    if chat.at_once:
         return 1.0 if within_s >= READING else 0.0
-    return keep_probability(ahead, outlook.places / HELD, 1 / PATIENCE, within_s - READING)
+    return keep_probability(chat.ahead, chat.rate, chat.impatience, within_s - READING)
 
 
-def _live(outlook: Outlook, now: datetime) -> int | None:
-    if outlook.agents == 0 or not is_open(outlook.hours.hours, now):
+def _live(prospect: Prospect, now: datetime) -> int | None:
+    chat = prospect.chat
+    if chat is None or not is_open(prospect.hours.hours, now):
         return None
-    return next((step for step in STEPS if probability(outlook, step) >= SURE), None)
+    return next((step for step in STEPS if probability(chat, step) >= SURE), None)
 
 
 def later(hours: Hours, now: datetime) -> datetime | None:

@@ -20,7 +20,7 @@ from visavis.routing.board_models import (
     desk_of,
     today_of,
 )
-from visavis.routing.outlooks import QUIET
+from visavis.routing.cases import QUIET
 
 SOON = timedelta(seconds=60)
 AT_RISK = timedelta(minutes=3)

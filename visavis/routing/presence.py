@@ -96,6 +96,19 @@ async def renew(session: Session, agent_ids: Iterable[UUID]) -> None:
     await _tell(session, came)
 
 
+async def step_away(session: Session, agent_id: UUID) -> None:
+    """Take an agent who lets what is put before them go by for one who is away, and tell of it."""
+    away = await session.rows(
+        Presence,
+        f"""
+        update agent_presence p set status = 'away', reason = '', since = %s
+        where agent_id = %s and status = 'available' and present returning {COLUMNS}
+        """,
+        (session.clock(), agent_id),
+    )
+    await _tell(session, away)
+
+
 async def leave(session: Session, agent_ids: Iterable[UUID]) -> None:
     """Let the lease of these agents, whose consoles were closed here, end soon, unless one is open elsewhere."""
     until = session.clock() + LEAVING

@@ -1,12 +1,14 @@
-"""Each server watches: it renews its agents' leases, breaks what is overdue, and says what can be offered.
+"""Each server watches: it renews its agents' leases, calls out what is nearly due, and says what can be offered.
 
 Now and then it counts how promises were kept: the public figure, which nobody may make it count again.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,12 +16,14 @@ from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 
 from visavis import promises
-from visavis.brands import HoursVersion
+from visavis.brands import HoursVersion, Locale
 from visavis.conversations.models import Answer
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
-from visavis.promises import Figure, Offer, Outlook
-from visavis.routing import outlooks, presence
+from visavis.promises import Figure, Offer, Prospect, policy
+from visavis.routing import brands_now, presence
+from visavis.routing.brands_now import BrandNow
+from visavis.routing.dispatching import Dispatching
 
 TICK = 1.0  # seconds
 RENEW = presence.LEASE / 3
@@ -27,7 +31,8 @@ PUBLISH = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 Connected = Callable[[], Collection[UUID]]
-Tell = Callable[[UUID, list[Offer]], None]
+Tell = Callable[[UUID, Locale, list[Offer]], None]
+LOCALES: tuple[Locale, ...] = ("fr", "en")
 
 
 class Watch:
@@ -37,35 +42,51 @@ class Watch:
         self._database = database
         self._connected = connected
         self._tell = tell
-        self._outlooks: dict[UUID, Outlook] = {}
+        self.dispatching = Dispatching(database)
+        self._brands: dict[UUID, BrandNow] = {}
         self._hours: dict[UUID, HoursVersion] = {}
         self._figures: dict[UUID, Figure | None] = {}
         self._published: datetime | None = None
         self._here: set[UUID] = set()
+        self._hurried = asyncio.Event()
         self._renewed: datetime | None = None
-        self._told: dict[UUID, list[tuple[object, ...]]] = {}
+        self._told: dict[tuple[UUID, Locale], list[tuple[object, ...]]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Look once, then again every second."""
+        await self.dispatching.start()
         await self.look()
         self._task = asyncio.create_task(self._keep_looking())
 
     async def stop(self) -> None:
         """Look no more; leases end by themselves."""
+        await self.dispatching.stop()
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def offers(self, brand_id: UUID) -> list[Offer]:
-        """List what a brand can offer now; nothing, where nothing is known of it yet."""
-        outlook = self._outlooks.get(brand_id)
-        return promises.offers(outlook, self._database.clock()) if outlook else []
+    def hurry(self) -> None:
+        """Look at once: somebody came or left."""
+        self._hurried.set()
 
-    def answer(self, brand_id: UUID, now: datetime) -> Answer | None:
-        """Give the promise that goes with a message written at a brand now."""
-        outlook = self._outlooks.get(brand_id)
-        return promises.answer(outlook, now) if outlook else None
+    def offers(self, brand_id: UUID, locale: str | None) -> list[Offer]:
+        """List what a brand can offer now in this language; nothing, where nothing is known of it yet."""
+        prospect = self._prospect(brand_id, locale)
+        return promises.offers(prospect, self._database.clock()) if prospect else []
+
+    def answer(
+        self, brand_id: UUID, locale: str | None, now: datetime, conversation_id: UUID | None = None
+    ) -> Answer | None:
+        """Give the promise that goes with a message written at a brand now.
+
+        Whose agent is there is answered by them, whatever is offered to others.
+        """
+        prospect = self._prospect(brand_id, locale)
+        if prospect is None:
+            return None
+        within = self._within(conversation_id) if conversation_id else None
+        return promises.answer(prospect, now, again_within=within)
 
     def figure(self, brand_id: UUID) -> Figure | None:
         """Give a brand's public figure, as it was counted at most five minutes ago."""
@@ -75,7 +96,7 @@ class Watch:
         """Count every brand's public figure."""
         async with self._database.system() as session:
             now = session.clock()
-            self._figures = {id: await promises.figure(session, id, now) for id in self._outlooks}
+            self._figures = {id: await promises.figure(session, id, now) for id in self._brands}
         self._published = now
 
     async def look(self) -> None:
@@ -85,16 +106,43 @@ class Watch:
             await self._renew(session)
         async with self._database.system() as session:
             await presence.expire(session)
+            await promises.escalate(session)
             await promises.break_overdue(session, session.clock())
         async with self._database.system() as session:
-            self._outlooks = await outlooks.read(session, self._hours)
-        for brand_id in self._outlooks:
-            found = self.offers(brand_id)
+            self._brands = await brands_now.read(session, self._hours)
+        self.dispatching.picture.choose_by_hand(
+            str(brand.id) for brand in self._brands.values() if brand.routing == "by_hand"
+        )
+        for brand_id, locale in product(self._brands, LOCALES):
+            found = self.offers(brand_id, locale)
             # `by` moves with the clock where an answer is live: that is no news.
             news = [(offer.way, offer.within_s or offer.by) for offer in found]
-            if self._told.get(brand_id) != news:
-                self._told[brand_id] = [*news]
-                self._tell(brand_id, found)
+            if self._told.get((brand_id, locale)) != news:
+                self._told[brand_id, locale] = [*news]
+                self._tell(brand_id, locale, found)
+
+    def _prospect(self, brand_id: UUID, locale: str | None) -> Prospect | None:
+        brand = self._brands.get(brand_id)
+        if brand is None:
+            return None
+        state, now = self.dispatching.picture.state, self._database.clock().timestamp()
+        line = (str(brand_id), "", locale or brand.locale)
+        chat = None
+        # Where nobody is there, nothing is refused either: it is offered as soon as somebody comes.
+        there = bool(state.line(line).agents)
+        for action in policy.decide(state, policy.Asked(line), now) if there else ():
+            state.learn(action, now)
+            if isinstance(action, policy.Offer) and any(way.means == "chat" for way in action.ways):
+                chat = policy.outlook(state, state.line(line), now)
+        return Prospect(hours=brand.hours, chat=chat)
+
+    def _within(self, conversation_id: UUID) -> int | None:
+        """Give the time promised to who writes to an agent who has their conversation and is there (seconds)."""
+        state, now = self.dispatching.picture.state, self._database.clock().timestamp()
+        agent = state.agents.get(state.desks.get(str(conversation_id), ""))
+        if agent is None or agent.status != "available" or agent.seats[str(conversation_id)].accept_by:
+            return None
+        return promises.again(agent.first_word(now) + agent.waiting + state.rules.turn)
 
     async def _renew(self, session: Session) -> None:
         here, now = set(self._connected()), session.clock()
@@ -107,7 +155,10 @@ class Watch:
 
     async def _keep_looking(self) -> None:
         while True:
-            await asyncio.sleep(TICK)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK):
+                    await self._hurried.wait()
+            self._hurried.clear()
             try:
                 await self.look()
                 if not self._published or self._database.clock() >= self._published + PUBLISH:

@@ -29,10 +29,13 @@ async def create_agent(session: Session, actor: AgentActor | None, new: NewAgent
     try:
         await session.execute(
             """
-            insert into agent (id, email, name, role, locale, password_hash, created_at)
-            values (%s, %s, %s, %s, %s, %s, %s)
+            insert into agent (id, email, name, role, locale, languages, password_hash, created_at)
+            values (%s, %s, %s, %s, %s, %s, %s, %s)
             """,
-            (agent_id, email, new.name, new.role, new.locale, stored, session.clock()),
+            (
+                *(agent_id, email, new.name, new.role, new.locale, new.languages),
+                *(stored, session.clock()),
+            ),
         )
     except psycopg.errors.UniqueViolation as taken:
         raise EmailTaken from taken

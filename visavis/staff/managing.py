@@ -54,12 +54,12 @@ async def _write(session: Session, edited: Agent) -> None:
     try:
         await session.execute(
             """
-            update agent set name = %s, email = lower(%s), role = %s, locale = %s,
+            update agent set name = %s, email = lower(%s), role = %s, locale = %s, languages = %s,
                 disabled_at = case when %s then coalesce(disabled_at, %s) end
             where id = %s
             """,
             (
-                *(edited.name, edited.email, edited.role, edited.locale),
+                *(edited.name, edited.email, edited.role, edited.locale, edited.languages),
                 *(edited.disabled, session.clock(), edited.id),
             ),
         )

@@ -38,13 +38,17 @@ class AgentActor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agent(msgspec.Struct, kw_only=True):
-    """A colleague; the email is told to supervisors and above, the brands are those that you share."""
+    """A colleague; the email is told to supervisors and above, the brands are those that you share.
+
+    `languages` are those in which customers can be answered by them.
+    """
 
     id: UUID
     name: str
     email: str | None
     role: Role
     locale: Locale
+    languages: list[Locale]
     brand_ids: list[UUID]
     team_ids: list[UUID]
     disabled: bool

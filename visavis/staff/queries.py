@@ -13,7 +13,7 @@ from visavis.staff.recognising import IDLE
 
 # The walls let a session see its own brands only: those of a colleague are those he shares.
 AGENT = """
-    select a.id, a.name, a.email, a.role, a.locale, a.disabled_at is not null as disabled,
+    select a.id, a.name, a.email, a.role, a.locale, a.languages, a.disabled_at is not null as disabled,
            array(select b.id from brand b
                  where a.role in ('owner', 'admin')
                     or exists (select from agent_brand m where m.agent_id = a.id and m.brand_id = b.id)

@@ -18,6 +18,7 @@ KeyName = Annotated[str, Meta(pattern=r"^\S(.*\S)?$(?!\n)", max_length=60)]
 # Long enough for any passphrase, short enough that hashing it costs what hashing costs.
 Password = Annotated[str, Meta(min_length=1, max_length=256)]
 Ids = Annotated[list[UUID], Meta(max_length=1000)]
+Languages = Annotated[list[Locale], Meta(min_length=1, max_length=2)]
 
 
 class Credentials(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +50,7 @@ class NewAgent(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     role: Role
     password: Password
     locale: Locale = "en"
+    languages: Languages = msgspec.field(default_factory=lambda: ["fr", "en"])
     brand_ids: Ids = []
     team_ids: Ids = []
 
@@ -60,6 +62,7 @@ class AgentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     email: Email | UnsetType = UNSET
     role: Role | UnsetType = UNSET
     locale: Locale | UnsetType = UNSET
+    languages: Languages | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     brand_ids: Ids | UnsetType = UNSET
     team_ids: Ids | UnsetType = UNSET

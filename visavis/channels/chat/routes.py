@@ -82,7 +82,7 @@ async def hours(house: HouseHere, visitor: CurrentVisitor) -> Opening:
 
 @get("/offers", policy=READ, summary="Ask how one who writes now would be answered")
 async def list_offers(watch: CurrentWatch, visitor: CurrentVisitor) -> list[Offer]:
-    return watch.offers(visitor.brand_id)
+    return watch.offers(visitor.brand_id, visitor.locale)
 
 
 @get("/conversations", policy=READ, summary="List one's conversations")
@@ -104,7 +104,7 @@ async def start(
             attachment_ids=data.attachment_ids,
             page_url=data.page_url,
             page_title=data.page_title,
-            answer=watch.answer(visitor.brand_id, session.clock()),
+            answer=watch.answer(visitor.brand_id, visitor.locale, session.clock()),
         )
     return StartedConversation(conversation=conversation.for_customer(), message=message)
 
@@ -149,7 +149,7 @@ async def send(
             body=data.body,
             client_id=data.client_id,
             attachment_ids=data.attachment_ids,
-            answer=watch.answer(visitor.brand_id, session.clock()),
+            answer=watch.answer(visitor.brand_id, visitor.locale, session.clock(), conversation_id),
         )
 
 

@@ -102,8 +102,14 @@ def may_empty(state: State, line: Line) -> bool:
 
 
 def for_email(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
-    """Choose who writes: idle hands while there is time, then anybody with a place for it."""
+    """Choose who writes: the customer's own agent, else idle hands while there is time, then anybody with a place."""
     hurried = work.due_at - now <= desks.state.rules.email_slack
+    own = desks.find(work.own) if work.own and work.own not in work.refused else None
+    if own is not None and own.status == "available" and own.can(line.key):
+        if has_room(own, "email") and (hurried or own.chats <= 1):
+            return own
+        if not hurried:
+            return "later"
     agents = desks.of(line.writers if hurried else line.free, work, now)
     able = [a for a in agents if has_room(a, "email") and (hurried or a.chats <= 1)]
     return min(able, key=lambda a: (a.chats, a.waiting, *_ready(a)), default=None)

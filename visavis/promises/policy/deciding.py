@@ -107,7 +107,8 @@ class _Decision:
         self.taken.add(work.id)
         rules, now = self.state.rules, self.now
         slack = work.due_at - now
-        accept = max(SHORTEST, min(rules.accept, slack / 4)) if slack > 0 else rules.accept
+        usual = rules.accept_letter if work.channel == "email" else rules.accept
+        accept = max(SHORTEST, min(usual, slack / 4)) if slack > 0 else usual
         elastic = work.channel == "chat" and agent.chats >= rules.soft_cap
         handover = work.own not in ("", agent.id)
         self.actions.append(Assign(work.id, agent.id, now + accept, handover, elastic))
@@ -148,6 +149,8 @@ class _Decision:
 
 def _moving(state: State, line: Line) -> Iterator[Channel]:
     """Name the queues in which anybody could be helped: where there is no room, time changes nothing."""
+    if line.key[0] in state.rules.by_hand:
+        return
     if line.roomy and line.queues["chat"]:
         yield "chat"
     if line.queues["voice"] and (line.empty or may_empty(state, line)):

@@ -59,6 +59,12 @@ class Began(msgspec.Struct, frozen=True, tag="began"):
     until: float
 
 
+class Paused(msgspec.Struct, frozen=True, tag="paused"):
+    """The agent no longer writes what they had begun; it waits as before."""
+
+    agent_id: str
+
+
 class Answered(msgspec.Struct, frozen=True, tag="answered"):
     """The agent's word reached the customer, after so many seconds of work."""
 
@@ -101,6 +107,7 @@ Event = (
     | Accepted
     | Declined
     | Began
+    | Paused
     | Answered
     | Worked
     | Wrote

@@ -114,6 +114,7 @@ class Rules(msgspec.Struct, frozen=True):
     """The house's rules; X is the promised seconds of a first response by chat."""
 
     promise: float = 180.0
+    by_hand: frozenset[str] = frozenset()  # brands whose agents choose for themselves whom they answer
     weights: Weights = Weights()
     hurry: Weights = Weights(waiting=0.7)
     advice: Weights = Weights(chat=12.0)
@@ -126,6 +127,7 @@ class Rules(msgspec.Struct, frozen=True):
     own_reserve: float = 30.0  # seconds that must be left when the own agent is chosen
     page_slack: float = 30.0  # seconds left at which qualified agents and the supervisor are paged
     accept: float = 12.0  # seconds in which a push is taken, or less: a quarter of what is left
+    accept_letter: float = 60.0  # the same, of an email
     email_slack: float = 1800.0  # seconds left from which an email no longer waits for idle hands
     steer: bool = True
     steer_below: float = 0.97  # probability of keeping X below which chat is no longer offered

@@ -114,6 +114,9 @@ class State:
             case events.Began(agent_id, work_id, until):
                 if self.desks.get(work_id) == agent_id and self.works[work_id].channel != "email":
                     self._put(replace(self.agents[agent_id], typing=work_id, typing_until=until))
+            case events.Paused(agent_id):
+                if (agent := self.agents.get(agent_id)) and agent.typing:
+                    self._put(replace(agent, typing="", typing_until=0.0))
             case events.Answered(agent_id, work_id, seconds):
                 self._answered(agent_id, work_id, seconds, now)
             case events.Worked(agent_id, seconds):

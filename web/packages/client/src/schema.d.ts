@@ -277,6 +277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what is put before you */
+        post: operations["ApiV1ConversationsConversationIdAcceptAcceptConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/assign": {
         parameters: {
             query?: never;
@@ -305,6 +322,23 @@ export interface paths {
         put?: never;
         /** Store a file for a message to come (the body is the file) */
         post: operations["ApiV1ConversationsConversationIdAttachmentsAttachFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave what is put before you to somebody else */
+        post: operations["ApiV1ConversationsConversationIdDeclineDeclineConversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -945,6 +979,7 @@ export interface components {
             email: string | null;
             /** Format: uuid */
             id: string;
+            languages: ("fr" | "en")[];
             /** @enum {string} */
             locale: "fr" | "en";
             name: string;
@@ -966,6 +1001,7 @@ export interface components {
             brand_ids?: string[];
             disabled?: boolean;
             email?: string;
+            languages?: ("fr" | "en")[];
             locale?: "fr" | "en";
             name?: string;
             password?: string;
@@ -1076,6 +1112,8 @@ export interface components {
             /** @enum {string} */
             locale: "fr" | "en";
             name: string;
+            /** @enum {string} */
+            routing: "automatic" | "by_hand";
             slug: string;
         };
         /** BrandChanges */
@@ -1086,6 +1124,7 @@ export interface components {
             greeting?: string;
             locale?: "fr" | "en";
             name?: string;
+            routing?: "automatic" | "by_hand";
         };
         /** BrandRow */
         BrandRow: {
@@ -1126,9 +1165,11 @@ export interface components {
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
          *
-         *         `answer_by` is when a customer who waits was promised an answer.
+         *         `answer_by` is when a customer who waits was promised an answer; `pushed_to` the agent before whom it is put,
+         *         to be taken until `accept_by`.
          */
         Conversation: {
+            accept_by: string | null;
             agents_read_seq: number;
             answer_by: string | null;
             assignee_id: string | null;
@@ -1146,6 +1187,7 @@ export interface components {
             last_seq: number;
             page_title: string | null;
             page_url: string | null;
+            pushed_to: string | null;
             snoozed_until: string | null;
             /** @enum {unknown} */
             status: "open" | "resolved" | "snoozed";
@@ -1239,6 +1281,27 @@ export interface components {
             data: components["schemas"]["ConversationOpened"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.opened";
+            version: number;
+        };
+        /**
+         * ConversationPushed
+         * @description A conversation was put before an agent, to be taken in time, or is no longer.
+         */
+        ConversationPushed: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * ConversationPushedFrame
+         * @description A conversation was put before an agent, to be taken in time, or is no longer.
+         */
+        ConversationPushedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["ConversationPushed"];
+            /** @constant */
+            type: "conversation.pushed";
             version: number;
         };
         /**
@@ -1453,7 +1516,7 @@ export interface components {
             /** @enum {unknown} */
             what: "assigned" | "handed_over" | "identified" | "reopened" | "resolved" | "snoozed";
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -1679,6 +1742,7 @@ export interface components {
         NewAgent: {
             brand_ids?: string[];
             email: string;
+            languages?: ("fr" | "en")[];
             /**
              * @default en
              * @enum {string}
@@ -1708,6 +1772,11 @@ export interface components {
             /** @enum {string} */
             locale: "fr" | "en";
             name: string;
+            /**
+             * @default automatic
+             * @enum {string}
+             */
+            routing?: "automatic" | "by_hand";
             slug: string;
         };
         /** NewConversation */
@@ -1916,6 +1985,31 @@ export interface components {
             locale?: "fr" | "en";
             name?: string;
         };
+        /**
+         * PromiseAtRisk
+         * @description A promise is nearly due and nobody has answered: the agents are called, then their supervisors too.
+         */
+        PromiseAtRisk: {
+            /** @enum {unknown} */
+            called: "agents" | "supervisors";
+            /** Format: uuid */
+            conversation_id: string;
+            due_at: string;
+        };
+        /**
+         * PromiseAtRiskFrame
+         * @description A promise is nearly due and nobody has answered: the agents are called, then their supervisors too.
+         */
+        PromiseAtRiskFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: null;
+            data: components["schemas"]["PromiseAtRisk"];
+            /** @constant */
+            type: "promise.at_risk";
+            version: number;
+        };
         /** Queue */
         Queue: {
             /** @default 0 */
@@ -2022,7 +2116,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** Snooze */
         Snooze: {
             /** Format: date-time */
@@ -2861,6 +2955,43 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdAcceptAcceptConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdAssignAssignConversation: {
         parameters: {
             query?: never;
@@ -2922,6 +3053,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdDeclineDeclineConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

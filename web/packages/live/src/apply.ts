@@ -24,6 +24,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
         changed(snapshot, frame, (known) => afterChange(known, frame.data.message)),
         frame.data.message,
       )
+    case 'conversation.pushed':
+      return withConversation(snapshot, frame.data.conversation)
     case 'conversation.opened':
       return opened(snapshot, frame.data.conversation)
     case 'conversation.assigned':

@@ -1,0 +1,14 @@
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from visavis.kit.events import Event
+
+
+class PromiseAtRisk(Event, frozen=True, kw_only=True):
+    """A promise is nearly due and nobody has answered: the agents are called, then their supervisors too."""
+
+    type: ClassVar[str] = "promise.at_risk"
+    conversation_id: UUID
+    due_at: datetime
+    called: Literal["agents", "supervisors"]

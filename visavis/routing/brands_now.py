@@ -1,0 +1,35 @@
+"""What is known of each brand beside who is there: its hours, and who chooses who answers."""
+
+from typing import LiteralString
+from uuid import UUID
+
+import msgspec
+
+from visavis import brands
+from visavis.brands import HoursVersion, Locale, Routing
+from visavis.kit.database import Session
+
+BRANDS: LiteralString = """
+select b.id, b.locale, b.routing,
+       (select coalesce(max(h.version), 0) from brand_hours h where h.brand_id = b.id) as version
+from brand b order by b.id
+"""
+
+
+class BrandNow(msgspec.Struct, frozen=True, kw_only=True):
+    """A brand as it is now: who chooses who answers there (`routing`), and its hours."""
+
+    id: UUID
+    locale: Locale
+    routing: Routing
+    hours: HoursVersion
+
+
+async def read(session: Session, hours: dict[UUID, HoursVersion]) -> dict[UUID, BrandNow]:
+    """Read every brand; `hours` is what is known of opening hours, and is kept up to date."""
+    found: dict[UUID, BrandNow] = {}
+    for brand_id, locale, routing, version in await session.tuples(BRANDS):
+        if brand_id not in hours or hours[brand_id].version != version:
+            hours[brand_id] = await brands.hours_version(session, brand_id, version)
+        found[brand_id] = BrandNow(id=brand_id, locale=locale, routing=routing, hours=hours[brand_id])
+    return found

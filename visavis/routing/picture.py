@@ -1,0 +1,148 @@
+"""The house as the policy sees it, kept as the database is: only what differs is learnt."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from visavis.promises import policy
+from visavis.promises.policy import Rules, State, Work
+from visavis.routing.cases import Case
+from visavis.routing.desks import Desk
+
+# Who typed and neither sent nor typed on for so long has paused (seconds).
+PAUSE = 6.0
+
+
+class Picture:
+    """The policy's state of every agent who is there and every conversation that concerns routing.
+
+    It is told rows, as often as one likes, and may be told the same again: nothing depends on how it
+    came to be, so that every server's is alike, and one that starts has it at once.
+    """
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.state = State(rules)
+        self.cases: dict[str, Case] = {}
+        self._desks: dict[str, Desk] = {}
+        self._typed: dict[str, float] = {}
+
+    def see_desks(self, desks: Iterable[Desk], now: datetime) -> None:
+        """Learn who is there, and who no longer is."""
+        at, there = now.timestamp(), {desk.id: desk for desk in desks if not desk.gone(now)}
+        for agent_id in self._desks.keys() - there.keys():
+            self.state.learn(policy.Vanished(agent_id), at)
+        changed = [desk for desk in there.values() if self._desks.get(desk.id) != desk]
+        for desk in changed:
+            self.state.learn(policy.Seen(desk.agent), at)
+        if not changed and self._desks.keys() == there.keys():
+            return
+        self._desks = there
+        # Whoever comes finds what is theirs; what was at a desk that is gone waits for others.
+        for case in list(self.cases.values()):
+            self._settle(case, at)
+
+    def see(self, case: Case, now: datetime) -> None:
+        """Learn how a conversation stands; what was read before later news is passed over."""
+        known = self.cases.get(case.id)
+        if known is not None and known.version > case.version:
+            return
+        self.cases[case.id] = case
+        self._settle(case, now.timestamp())
+
+    def forget(self, case_id: str, now: datetime) -> None:
+        """Learn that a conversation concerns routing no more: resolved, asleep, or quiet."""
+        self.cases.pop(case_id, None)
+        if case_id in self.state.works:
+            self.state.learn(policy.Ended(case_id), now.timestamp())
+
+    def choose_by_hand(self, brand_ids: Iterable[str]) -> None:
+        """Learn at which brands the agents choose for themselves."""
+        by_hand = frozenset(brand_ids)
+        if by_hand != self.state.rules.by_hand:
+            self.state.rules = replace(self.state.rules, by_hand=by_hand)
+
+    def pass_time(self, now: datetime) -> None:
+        """Let places go that were not used for a while, and words that were begun and not sent."""
+        for case in [case for case in self.cases.values() if case.quiet(now)]:
+            self.forget(case.id, now)
+        at = now.timestamp()
+        for agent_id in [agent_id for agent_id, typed in self._typed.items() if at - typed > PAUSE]:
+            del self._typed[agent_id]
+            self.state.learn(policy.Paused(agent_id), at)
+        if any(desk.gone(now) for desk in self._desks.values()):
+            self.see_desks(self._desks.values(), now)
+
+    def hear_typing(self, agent_id: str, case_id: str, now: datetime) -> None:
+        """Learn that an agent writes in a conversation."""
+        at = now.timestamp()
+        agent = self.state.agents.get(agent_id)
+        if agent is None:
+            return
+        self._typed[agent_id] = at
+        if agent.typing != case_id and (case := self.cases.get(case_id)):
+            self.state.learn(policy.Began(agent_id, case_id, at + case.predicted), at)
+
+    def _settle(self, case: Case, now: float) -> None:
+        """Bring what the state knows of a conversation to how it stands."""
+        state, work = self.state, case.work
+        if work is None and not case.live:
+            # A letter that is answered takes no place; a chat goes on.
+            state.learn(policy.Ended(case.id), now)
+            return
+        agent_id = self._at_desk_of(case)
+        if agent_id is None:
+            self._in_line(case.id, work, now)
+            return
+        if state.desks.get(case.id) != agent_id:
+            if case.id in state.desks or self._differs(work):
+                state.learn(policy.Ended(case.id), now)
+            state.learn(policy.Arrived(work or _answered(case)), now)
+            accept_by = case.accept_by.timestamp() if case.accept_by else now
+            state.learn(policy.Assign(case.id, agent_id, accept_by), now)
+        if case.pushed_to is not None:
+            return
+        seat = state.agents[agent_id].seats[case.id]
+        if seat.accept_by is not None:
+            state.learn(policy.Accepted(case.id), now)
+        if seat.due_at is not None and (work is None or work.due_at != seat.due_at):
+            self._typed.pop(agent_id, None)
+            state.learn(policy.Answered(agent_id, case.id, seat.predicted), now)
+            seat = replace(seat, due_at=None)
+        if work is not None and seat.due_at is None:
+            state.learn(policy.Wrote(case.id, work.due_at, case.predicted), now)
+
+    def _in_line(self, case_id: str, work: Work | None, now: float) -> None:
+        state = self.state
+        at = state.desks.get(case_id)
+        if work is not None and at is not None and at in work.refused:
+            state.learn(policy.TakeBack(case_id, at), now)
+        elif case_id in state.works and (at is not None or self._differs(work)):
+            state.learn(policy.Ended(case_id), now)
+        if work is not None and case_id not in state.works:
+            state.learn(policy.Arrived(work), now)
+
+    def _at_desk_of(self, case: Case) -> str | None:
+        if case.pushed_to is not None:
+            return case.pushed_to if case.pushed_to in self._desks else None
+        return case.assignee if case.assignee in self._desks else None
+
+    def _differs(self, work: Work | None) -> bool:
+        """Tell whether work that is known in line is no longer what it was."""
+        if work is None:
+            return True
+        known = self.state.works.get(work.id)
+        return known is not None and known != work
+
+
+def _answered(case: Case) -> Work:
+    """Give the work that a conversation was, in which nobody waits any more."""
+    at = case.updated_at.timestamp()
+    return Work(
+        id=case.id,
+        kind="next_response",
+        line=(case.brand_id, case.team, case.language),
+        arrived_at=at,
+        due_at=at,
+        own=case.own or "",
+    )

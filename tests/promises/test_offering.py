@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from visavis.brands import ALWAYS, Hours, HoursVersion, Interval, Week
 from visavis.promises import Prospect, again, answer, offers, probability
@@ -75,6 +76,15 @@ def test_the_answer_is_what_was_offered() -> None:
     assert promised.probability is not None
     assert promised.probability >= 0.98
     assert promised.hours_version == 1
+
+
+def test_a_brand_promises_no_more_than_it_wants_to() -> None:
+    quick = replace(
+        prospect(seen=chat(ahead=3, words=0.1)), live_within=60, later_within=timedelta(minutes=30)
+    )
+    (later,) = offers(quick, NOON)
+    assert (later.way, later.by) == ("later", NOON + timedelta(minutes=30))
+    assert offers(replace(quick, live_within=180), NOON)[0].within_s in (120, 180)
 
 
 @given(

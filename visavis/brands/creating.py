@@ -19,13 +19,14 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
     try:
         await session.execute(
             """
-            insert into brand (id, slug, name, locale, accent, greeting, allowed_origins, routing, secret,
-                               created_at)
-            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            insert into brand (id, slug, name, locale, accent, greeting, allowed_origins, routing, live_within,
+                               later_within, secret, created_at)
+            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             """,
             (
                 *(brand_id, new.slug, new.name, new.locale, new.accent, new.greeting),
-                *(new.allowed_origins, new.routing, secret, session.clock()),
+                *(new.allowed_origins, new.routing, new.live_within, new.later_within),
+                *(secret, session.clock()),
             ),
         )
     except psycopg.errors.UniqueViolation as taken:
@@ -39,4 +40,6 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
         greeting=new.greeting,
         allowed_origins=new.allowed_origins,
         routing=new.routing,
+        live_within=new.live_within,
+        later_within=new.later_within,
     )

@@ -15,10 +15,14 @@ async def edit(session: Session, brand_id: UUID, changes: BrandChanges) -> Brand
     given = {k: v for k, v in msgspec.structs.asdict(changes).items() if v is not msgspec.UNSET}
     edited = msgspec.structs.replace(current, **given)
     await session.execute(
-        "update brand set name=%s, locale=%s, accent=%s, greeting=%s, allowed_origins=%s, routing=%s where id=%s",
+        """
+        update brand set name=%s, locale=%s, accent=%s, greeting=%s, allowed_origins=%s, routing=%s,
+               live_within=%s, later_within=%s
+        where id=%s
+        """,
         (
             *(edited.name, edited.locale, edited.accent, edited.greeting),
-            *(edited.allowed_origins, edited.routing, brand_id),
+            *(edited.allowed_origins, edited.routing, edited.live_within, edited.later_within, brand_id),
         ),
     )
     return edited

@@ -9,6 +9,9 @@ from msgspec import UNSET, Meta, UnsetType
 Locale = Literal["fr", "en"]
 # Who chooses who answers: the policy, or the agents themselves.
 Routing = Literal["automatic", "by_hand"]
+# The longest that is promised live (seconds), and the time of being open within which others are answered (minutes).
+LiveWithin = Literal[60, 120, 180]
+LaterWithin = Annotated[int, Meta(ge=15, le=2880)]
 # Python's `$` also matches before a last newline; `(?!\n)` refuses that, in every regex dialect.
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
 BrandName = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -29,6 +32,8 @@ class Brand(msgspec.Struct, kw_only=True):
     greeting: str
     allowed_origins: list[str]
     routing: Routing
+    live_within: LiveWithin
+    later_within: LaterWithin
 
 
 class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +46,8 @@ class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     greeting: Greeting = ""
     allowed_origins: Origins = []
     routing: Routing = "automatic"
+    live_within: LiveWithin = 180
+    later_within: LaterWithin = 240
 
 
 class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -52,3 +59,5 @@ class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     greeting: Greeting | UnsetType = UNSET
     allowed_origins: Origins | UnsetType = UNSET
     routing: Routing | UnsetType = UNSET
+    live_within: LiveWithin | UnsetType = UNSET
+    later_within: LaterWithin | UnsetType = UNSET

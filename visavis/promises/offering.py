@@ -16,21 +16,27 @@ STEPS = (60, 120, 180)
 SURE = 0.98
 # From somebody's hands being free to "hello" sent: it is put before them, read and answered (seconds).
 READING = 30.0
-# What is answered later is promised within this much time of being open.
+# What is answered later is promised within this much time of being open, if the brand says nothing else.
 LATER = timedelta(hours=4)
 QUARTER = 900.0  # seconds
 
 
 class Prospect(msgspec.Struct, frozen=True, kw_only=True):
-    """What awaits one more customer of a brand: its hours, and what the policy sees where it offers a chat at all."""
+    """What awaits one more customer of a brand: its hours, and what the policy sees where it offers a chat at all.
+
+    `live_within`: the longest that the brand promises live (seconds); `later_within`: how soon of being open it
+    answers the others.
+    """
 
     hours: HoursVersion
     chat: Outlook | None
+    live_within: int = max(STEPS)
+    later_within: timedelta = LATER
 
 
 def offers(prospect: Prospect, now: datetime) -> list[Offer]:
     """List the ways of being answered, the soonest first; what cannot be kept is not among them."""
-    by_then = Offer(way="later", within_s=None, by=later(prospect.hours.hours, now))
+    by_then = Offer(way="later", within_s=None, by=later(prospect.hours.hours, now, prospect.later_within))
     within = _live(prospect, now)
     if within is None:
         return [by_then]
@@ -76,12 +82,13 @@ def _live(prospect: Prospect, now: datetime) -> int | None:
     chat = prospect.chat
     if chat is None or not is_open(prospect.hours.hours, now):
         return None
-    return next((step for step in STEPS if probability(chat, step) >= SURE), None)
+    steps = (step for step in STEPS if step <= prospect.live_within)
+    return next((step for step in steps if probability(chat, step) >= SURE), None)
 
 
-def later(hours: Hours, now: datetime) -> datetime | None:
+def later(hours: Hours, now: datetime, within: timedelta = LATER) -> datetime | None:
     """Give the time before which what is written now is answered by somebody who comes later; None if nobody does."""
-    by = after_business_time(hours, now, LATER)
+    by = after_business_time(hours, now, within)
     if by is None:
         return None
     # To the quarter of an hour, upwards: "before 16:15" is said, and stays true for a while.

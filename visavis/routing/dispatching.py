@@ -89,14 +89,12 @@ class Dispatching:
 
     def hear(self, row: Row) -> None:
         """Take note of an event."""
-        if row.type in ("presence.changed", "staff.changed"):
-            self._desks_changed = True
-        elif row.conversation_id is None or row.type in INDIFFERENT:
-            return
-        elif row.type != "message.sent" or not self._hear_message(row, row.conversation_id):
-            self._changed.add(row.conversation_id)
-            if row.agent_id and row.type in ("conversation.assigned", "conversation.handed_over"):
-                self._lapsed.pop(str(row.agent_id), None)
+        try:
+            self._hear(row)
+        except Exception:
+            # The news goes on to everybody else, whatever is wrong with the picture.
+            log.exception("routing: an event was not understood; everything is read again")
+            self._all_changed = self._desks_changed = True
         self._woken.set()
 
     def hear_typing(self, agent_id: UUID, conversation_id: UUID) -> None:
@@ -128,6 +126,16 @@ class Dispatching:
                     self._wake_at = at
                 case _:
                     self.picture.state.learn(action, now)
+
+    def _hear(self, row: Row) -> None:
+        if row.type in ("presence.changed", "staff.changed"):
+            self._desks_changed = True
+        elif row.conversation_id is None or row.type in INDIFFERENT:
+            return
+        elif row.type != "message.sent" or not self._hear_message(row, row.conversation_id):
+            self._changed.add(row.conversation_id)
+            if row.agent_id and row.type in ("conversation.assigned", "conversation.handed_over"):
+                self._lapsed.pop(str(row.agent_id), None)
 
     def _hear_message(self, row: Row, conversation_id: UUID) -> bool:
         """Learn a message without reading the conversation, where it says all there is to know."""

@@ -30,17 +30,17 @@ class Picture:
     def see_desks(self, desks: Iterable[Desk], now: datetime) -> None:
         """Learn who is there, and who no longer is."""
         at, there = now.timestamp(), {desk.id: desk for desk in desks if not desk.gone(now)}
-        for agent_id in self._desks.keys() - there.keys():
+        gone = self._desks.keys() - there.keys()
+        for agent_id in gone:
             self.state.learn(policy.Vanished(agent_id), at)
-        changed = [desk for desk in there.values() if self._desks.get(desk.id) != desk]
-        for desk in changed:
-            self.state.learn(policy.Seen(desk.agent), at)
-        if not changed and self._desks.keys() == there.keys():
-            return
+        changed = {desk.id for desk in there.values() if self._desks.get(desk.id) != desk}
+        for agent_id in changed:
+            self.state.learn(policy.Seen(there[agent_id].agent), at)
         self._desks = there
         # Whoever comes finds what is theirs; what was at a desk that is gone waits for others.
         for case in list(self.cases.values()):
-            self._settle(case, at)
+            if case.assignee in changed | gone or case.pushed_to in changed | gone:
+                self._settle(case, at)
 
     def see(self, case: Case, now: datetime) -> None:
         """Learn how a conversation stands; what was read before later news is passed over."""

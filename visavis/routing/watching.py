@@ -134,7 +134,12 @@ class Watch:
             state.learn(action, now)
             if isinstance(action, policy.Offer) and any(way.means == "chat" for way in action.ways):
                 chat = policy.outlook(state, state.line(line), now)
-        return Prospect(hours=brand.hours, chat=chat)
+        return Prospect(
+            hours=brand.hours,
+            chat=chat,
+            live_within=brand.live_within,
+            later_within=timedelta(minutes=brand.later_within),
+        )
 
     def _within(self, conversation_id: UUID) -> int | None:
         """Give the time promised to who writes to an agent who has their conversation and is there (seconds)."""

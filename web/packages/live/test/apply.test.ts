@@ -20,6 +20,8 @@ const conversation: Conversation = {
   last_message: null,
   waiting_since: null,
   answer_by: null,
+  pushed_to: null,
+  accept_by: null,
   customer_read_seq: 0,
   agents_read_seq: 0,
   page_url: null,

@@ -22,6 +22,8 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     last_message: null,
     waiting_since: at(minute),
     answer_by: null,
+    pushed_to: null,
+    accept_by: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
     page_url: null,

@@ -1,5 +1,6 @@
 """One server leads: it holds a lock of PostgreSQL's, which is free again as soon as that server is gone."""
 
+import contextlib
 import logging
 
 import psycopg
@@ -43,7 +44,10 @@ class Leading:
 
     async def leave(self) -> None:
         """Let another server lead."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            if self.here:
+                with contextlib.suppress(psycopg.OperationalError):
+                    await connection.execute("select pg_advisory_unlock(%s)", (LOCK,))
+            await connection.close()
         self.here = False
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None

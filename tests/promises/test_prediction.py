@@ -1,6 +1,7 @@
 """Every reference value of the published formulas, and what must hold of them for any customer."""
 
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -253,3 +254,27 @@ def test_patience_counts_the_waits_of_those_who_were_answered() -> None:
     assert p.impatience(waits) == pytest.approx(2 / 300)
     assert p.impatience([], p.Prior(1, 300)) == pytest.approx(1 / 300)
     assert p.impatience([]) == 0
+
+
+def test_those_who_leave_are_counted_as_long_as_they_were_seen_to_wait() -> None:
+    pairs = [(10.0, True), (20.0, False), (30.0, True), (30.0, False), (40.0, True)]
+    assert p.survival(pairs) == [
+        (10.0, pytest.approx(0.8)),
+        (30.0, pytest.approx(0.8 * 2 / 3)),
+        (40.0, 0.0),
+    ]
+    assert p.happened_by(pairs, 9.0) == 0
+    assert p.happened_by(pairs, 30.0) == pytest.approx(1 - 0.8 * 2 / 3)
+    assert p.happened_by([], 30.0) == 0
+
+
+def test_the_patience_of_callers_is_found_although_most_were_answered() -> None:
+    chance = random.Random(5)
+    patience = [math.exp(chance.gauss(math.log(300), 1.2)) for _ in range(20_000)]
+    waits = [(min(each, wait), each < wait) for each in patience if (wait := chance.expovariate(1 / 60)) > 0]
+    assert sum(left for _, left in waits) < 4000
+    median, sigma = p.fit_log_normal(waits)
+    assert median == pytest.approx(300, rel=0.08)
+    assert sigma == pytest.approx(1.2, rel=0.05)
+    with pytest.raises(ValueError, match="two different waits"):
+        p.fit_log_normal([(10.0, True), (10.0, True), (20.0, False)])

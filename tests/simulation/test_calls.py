@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from visavis import config
-from visavis.simulation.calls import COLUMNS, callers, presence, read, survival, turnaround
+from visavis.promises.prediction import survival
+from visavis.simulation.calls import callers, presence, turnaround, waits
+from visavis.simulation.records import COLUMNS, read
 from visavis.simulation.replaying import Replay, replay
 
 
@@ -80,7 +82,7 @@ def test_patience_is_what_was_shown_or_longer_than_the_wait(tmp_path: Path) -> N
             assert caller.patience > caller.call.waited
         else:
             assert (caller.patience, caller.seconds) == (caller.call.waited, 60)
-    shares = [share for _, share in survival(calls)]
+    shares = [share for _, share in survival(waits(calls))]
     assert all(a > b for a, b in itertools.pairwise(shares))
 
 

@@ -1,48 +1,19 @@
-"""A bank's calls, read from its record: who called, how long they would wait, who was there to answer.
+"""A bank's calls, inferred from its record: how long they would wait, who was there to answer."""
 
-The columns are those of the data set (docs/reference/simulation.md). Times run in seconds from the first
-day's midnight, so that a call may cross midnight.
-"""
-
-import csv
-import gzip
-import io
 import random
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import msgspec
 
-from visavis import config
+from visavis.promises.prediction import survival
+from visavis.simulation.records import Call
 
-COLUMNS = (
-    *("date", "arrive_s", "vru_exit_s", "queue_start_s", "queue_wait_s", "outcome"),
-    *("service_start_s", "service_s", "agent", "priority", "skill"),
-)
-DAY = 86_400.0
-NOBODY = "NO_SERVER"
 LONGEST = 1800.0  # seconds: who outlasts everybody in the record waits so much longer
 Wait = tuple[float, float, str]  # since when somebody waited in vain, until when, for what
 BREAK = 900.0  # seconds without a call after which an agent was away
-CROSSED = 43_200.0  # seconds: a moment that lies so far before the arrival belongs to the next day
-
-
-class Call(msgspec.Struct, frozen=True):
-    """A call that reached the line, as it really went."""
-
-    id: str
-    at: float  # when it joined the line
-    skill: str
-    first: bool  # priority 2
-    waited: float
-    served: bool
-    agent: str  # "" if nobody is named
-    began: float | None
-    seconds: float  # of service
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -59,54 +30,6 @@ class Shift(msgspec.Struct, frozen=True):
     agent: str
     begins: float
     ends: float
-
-
-def read(path: Path) -> list[Call]:
-    """Read a record, plain or gzip; rows that never reached the line, and phantoms, are left out.
-
-    Raises CannotStart when the file is missing, is not such a record, or holds no call.
-    """
-    try:
-        raw = path.read_bytes()
-        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
-    except OSError as error:
-        raise config.CannotStart(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (EOFError, UnicodeDecodeError):
-        raise config.CannotStart(f"{path} is damaged, or not a text.") from None
-    rows = csv.DictReader(io.StringIO(text))
-    if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-        raise config.CannotStart(f"{path} is no record of calls: it has no {', '.join(missing)}.")
-    found = [(line, row) for line, row in enumerate(rows, 2) if row["outcome"] in ("AGENT", "HANG")]
-    days = [day for _, row in found if (day := _day(row["date"])) is not None]
-    calls = [call for line, row in found if (call := _call(row, line, min(days, default=0))) is not None]
-    if not calls:
-        raise config.CannotStart(f"{path} holds no call that reached the line.")
-    return sorted(calls, key=lambda call: (call.at, call.id))
-
-
-def _call(row: dict[str, str], line: int, first_day: int) -> Call | None:
-    day, arrived = _day(row["date"]), _number(row["arrive_s"])
-    joined = _number(row["queue_start_s"])
-    served = row["outcome"] == "AGENT"
-    if day is None or arrived is None or (joined is None and not served):
-        return None
-    if joined is None:
-        joined = _number(row["vru_exit_s"])
-    midnight = (day - first_day) * DAY
-    at = _after(midnight + (arrived if joined is None else joined), midnight + arrived)
-    began = _number(row["service_start_s"]) if served else None
-    agent = (row["agent"] or "").strip()
-    return Call(
-        id=f"{line:07}",
-        at=at,
-        skill=row["skill"].strip(),
-        first=row["priority"].strip() == "2",
-        waited=max(0.0, _number(row["queue_wait_s"]) or 0.0),
-        served=served,
-        agent=agent if served and agent != NOBODY else "",
-        began=None if began is None else _after(midnight + began, at),
-        seconds=max(0.0, _number(row["service_s"]) or 0.0),
-    )
 
 
 def skills_of(calls: Iterable[Call]) -> dict[str, frozenset[str]]:
@@ -171,7 +94,7 @@ def callers(calls: list[Call], seed: int = 1) -> list[Caller]:
     drawn from the Kaplan-Meier curve of all waits beyond theirs. A call that was not served would have
     lasted as long as another of its kind.
     """
-    curve = survival(calls)
+    curve = survival(waits(calls))
     lasted: defaultdict[str, list[float]] = defaultdict(list)
     for call in calls:
         if call.served and call.seconds > 0:
@@ -188,22 +111,17 @@ def callers(calls: list[Call], seed: int = 1) -> list[Caller]:
     return found
 
 
-def survival(calls: Iterable[Call]) -> list[tuple[float, float]]:
-    """Give the Kaplan-Meier curve of patience: (seconds, share that would still wait)."""
-    waits = sorted((call.waited, call.served) for call in calls)
-    left, share, curve = len(waits), 1.0, list[tuple[float, float]]()
-    for waited, served in waits:
-        if not served:
-            share *= 1 - 1 / left
-            curve.append((waited, share))
-        left -= 1
-    return curve
+def waits(calls: Iterable[Call]) -> list[tuple[float, bool]]:
+    """Give how long each was seen to wait, and whether they left then; an answered wait is a censored one."""
+    return [(call.waited, not call.served) for call in calls]
 
 
 def _patience(curve: list[tuple[float, float]], waited: float, chance: float) -> float:
-    after = [share for seconds, share in curve if seconds <= waited]
-    goal = (after[-1] if after else 1.0) * chance
-    return next((seconds for seconds, share in curve if seconds > waited and share <= goal), LONGEST + waited)
+    """Draw a patience beyond this wait; the curve falls, so that both places are found by halving."""
+    after = bisect_right(curve, (waited, 2.0))
+    goal = (curve[after - 1][1] if after else 1.0) * chance
+    found = bisect_left(curve, -goal, lo=after, key=lambda point: -point[1])
+    return curve[found][0] if found < len(curve) else LONGEST + waited
 
 
 def _by_agent(calls: Iterable[Call]) -> dict[str, list[Call]]:
@@ -220,21 +138,3 @@ def _began(call: Call) -> float:
 
 def _ended(call: Call) -> float:
     return _began(call) + call.seconds
-
-
-def _after(moment: float, arrived: float) -> float:
-    return moment + DAY if moment < arrived - CROSSED else moment
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
-
-
-def _day(text: str) -> int | None:
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        return None

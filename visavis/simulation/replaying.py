@@ -6,8 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from visavis.promises import policy as p
-from visavis.simulation.calls import Call, Caller, Shift, callers, presence, read, skills_of, turnaround
+from visavis.promises.prediction import fit_log_normal
+from visavis.simulation.calls import Caller, Shift, callers, presence, skills_of, turnaround, waits
 from visavis.simulation.loop import Loop
+from visavis.simulation.records import Call, read
 
 PROMISE = 20.0  # seconds: the level at which such centres are measured
 HEAD_START = 90.0  # seconds that a priority customer is taken to have waited already
@@ -114,7 +116,17 @@ def both_sides(ours: Replay, calls: list[Call], shifts: list[Shift]) -> dict[str
         "agents": len(ours.skills),
         "agent_hours": round(sum(shift.ends - shift.begins for shift in shifts) / 3600, 1),
         "turnaround_s": ours.pause,
+        **_patience(calls),
     }
+
+
+def _patience(calls: list[Call]) -> dict[str, object]:
+    """Give the log-normal patience fitted to the record, which `--patience fitted` took from it."""
+    try:
+        median, sigma = fit_log_normal(waits(calls))
+    except ValueError:
+        return {}
+    return {"patience_median_s": round(median, 1), "patience_sigma": round(sigma, 3)}
 
 
 def _side(name: str, waits: Iterable[float], offered: int, abandoned: int) -> dict[str, object]:

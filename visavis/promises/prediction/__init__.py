@@ -16,6 +16,7 @@ from visavis.promises.prediction.keeping import (
 )
 from visavis.promises.prediction.rates import Meter, Prior, impatience
 from visavis.promises.prediction.staffing import Staffing, agents_needed, staffed
+from visavis.promises.prediction.survival import fit_log_normal, happened_by, survival
 
 __all__ = [
     "Desk",
@@ -30,6 +31,8 @@ __all__ = [
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "fit_log_normal",
+    "happened_by",
     "head_of_line",
     "impatience",
     "keep_probability",
@@ -45,5 +48,6 @@ __all__ = [
     "service_level",
     "soft_cap",
     "staffed",
+    "survival",
     "wilson",
 ]

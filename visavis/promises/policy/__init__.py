@@ -12,6 +12,7 @@ from visavis.promises.policy.actions import (
     Wake,
     Way,
 )
+from visavis.promises.policy.announcing import announced, first_word_mean, first_word_percentile
 from visavis.promises.policy.deciding import decide, last_agent, least_open, round_robin, spare_share
 from visavis.promises.policy.events import (
     Accepted,
@@ -31,7 +32,7 @@ from visavis.promises.policy.events import (
     Wrote,
 )
 from visavis.promises.policy.inbox import due_first, oldest_first
-from visavis.promises.policy.offering import Outlook, outlook
+from visavis.promises.policy.outlooks import Outlook, outlook
 from visavis.promises.policy.rows import (
     Agent,
     Channel,
@@ -86,8 +87,11 @@ __all__ = [
     "Work",
     "Worked",
     "Wrote",
+    "announced",
     "decide",
     "due_first",
+    "first_word_mean",
+    "first_word_percentile",
     "fold",
     "last_agent",
     "least_open",

@@ -30,20 +30,16 @@ class Line:
         self._roster: tuple[str, ...] | None = None
         self.steered = False
         self.steered_at = float("-inf")
-        self.since = 0.0
-        self.releases = Meter(Prior(0.0, 0.0))
         self.leaving = Meter(Prior(LEAVING_PRIOR, LEAVING_PRIOR * patience))
 
-    def add(self, rank: float, work: Work, now: float) -> None:
+    def add(self, rank: float, work: Work) -> None:
         """Let work wait."""
-        self._expose(now, 0)
         insort(self.queues[work.channel], (rank, work.id))
         if work.kind == "first_response":
             insort(self.chats, (work.arrived_at, work.id))
 
     def remove(self, rank: float, work: Work, now: float, *, served: bool) -> None:
         """Let work leave, towards an agent or for good."""
-        self._expose(now, 1 if served and work.kind == "first_response" else 0)
         queue = self.queues[work.channel]
         del queue[bisect_left(queue, (rank, work.id))]
         if work.kind == "first_response":
@@ -78,9 +74,3 @@ class Line:
         if self._roster is None:
             self._roster = tuple(sorted(self.agents))
         return self._roster
-
-    def _expose(self, now: float, released: int) -> None:
-        # Releases are counted only while somebody waits: an idle line says nothing about its pace.
-        if self.chats:
-            self.releases = self.releases.seen(now, released, max(0.0, now - self.since))
-        self.since = now

@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from visavis.promises.policy import actions, events
+from visavis.promises.policy.habits import Habits
 from visavis.promises.policy.lines import Line
 from visavis.promises.policy.openings import Openings, openings
 from visavis.promises.policy.rows import Agent, Rules, Seat, Work
@@ -39,6 +40,7 @@ class State:
         self.waiting: dict[str, float] = {}  # the rank of each work in line
         self.desks: dict[str, str] = {}  # at whose desk each other work is
         self.lines: dict[Key, Line] = {}
+        self.habits = Habits(self.rules)
         self.forecast: dict[float, float] = {}  # how many agents are usually busy, by the beginning of a slot
         self.present: set[str] = set()  # agents who are available
         self.booked: list[tuple[float, str]] = []  # (not before, id) of slots to come
@@ -200,7 +202,7 @@ class State:
 
     def _queue(self, work: Work, now: float) -> None:
         rank = self.waiting[work.id] = self.rank(work)
-        self.line(work.line).add(rank, work, now)
+        self.line(work.line).add(rank, work)
         if work.id not in self.paged:
             insort(self.unpaged, (work.due_at - self.rules.page_slack, work.id))
 
@@ -231,6 +233,8 @@ class State:
             self._put(agent)
             return
         self._settle(seat)
+        if seat.greeted and seat.work.channel == "chat":
+            self.habits.answered(now, seconds)
         self._seat(agent, replace(seat, due_at=None, predicted=0.0, greeted=True, accept_by=None), now)
 
     def _wrote(self, work_id: str, due_at: float, predicted: float, now: float) -> None:
@@ -247,7 +251,10 @@ class State:
         if slot := self.works[work_id].not_before:
             self.line(self.works[work_id].line).book(slot, -1)
         if agent := self._agent_of(work_id):
-            self._settle(agent.seats[work_id])
+            seat = agent.seats[work_id]
+            self._settle(seat)
+            if seat.greeted and seat.work.channel == "chat":
+                self.habits.ended(now)
             del self.desks[work_id]
             self._put(unseated(agent, work_id, now))
         elif work_id in self.waiting:

@@ -58,6 +58,12 @@ def kept_promise(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
         return own
     slack, waited = work.due_at - now, now - work.arrived_at
     free = [agent for agent in desks.of(line.free, work, now) if _greets_at_once(agent)]
+    if work.kind == "next_response" and slack > 0:
+        # What a vanished agent leaves behind is for hands that have nothing else: whoever comes back first
+        # would take it all.
+        free = [agent for agent in free if not agent.waiting]
+        if not free:
+            return "later"
     if free:
         best = _least(free, _weights(rules, work), rules, now)
         patient = work.mode != "advice" and waited >= rules.elastic_after
@@ -137,7 +143,9 @@ def _own(desks: Desks, line: Line, work: Work, now: float, rules: Rules) -> Chos
     slack = work.due_at - now
     if has_room(own, "chat") and not own.reserved_for:
         cost = own.first_word(now) + rules.own_waiting * own.waiting
-        if cost < min(rules.own_budget, slack - rules.own_reserve):
+        # In the middle of a chat nobody else knows what was said.
+        begun = work.kind == "next_response"
+        if cost < (rules.own_budget if begun else min(rules.own_budget, slack - rules.own_reserve)):
             return own
     held = slack > rules.promise - rules.own_budget and len(line.queues["chat"]) <= 2
     return "later" if held else None

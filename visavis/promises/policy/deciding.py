@@ -171,6 +171,8 @@ def _turning_points(state: State, work: Work, now: float) -> list[float]:
         points = [work.due_at - rules.email_slack]
     elif work.channel == "chat":
         points = [work.due_at - rules.elastic_slack, work.arrived_at + rules.elastic_after]
+        if work.kind == "next_response":
+            points.append(work.due_at)
         if work.own:
             points.append(work.due_at - rules.promise + rules.own_budget)
     else:

@@ -173,6 +173,9 @@ class State:
 
     def _return(self, agent: Agent, seat: Seat, now: float, *, refused: bool) -> None:
         work = seat.work
+        if seat.greeted and not refused:
+            # Whoever was in the middle of it goes on, if they are back in time.
+            work = self.works[work.id] = replace(work, own=agent.id)
         self._settle(seat)
         del self.desks[work.id]
         self._put(unseated(agent, work.id, now))

@@ -15,7 +15,8 @@ from contextlib import suppress
 import visavis
 from visavis import config, process
 
-TROUBLES = ("none", "burst", "absent", "starved", "shift")
+TROUBLES = ("none", "burst", "absent", "starved", "shift", "dropped")
+PATIENCE_LAWS = ("usual", "exponential", "fitted")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -67,18 +68,39 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy", action="append", help="whose days to live (kept_promise); may be repeated"
     )
-    parser.add_argument("--load", action="append", type=_share, help="work offered over agents' time (0.62)")
-    parser.add_argument("--days", type=_count, default=10, help="days for each policy and load (10)")
-    parser.add_argument("--agents", type=_count, default=12, help="how many work (12)")
+    parser.add_argument(
+        "--load", action="append", type=_share, help="work offered over agents' time (0.62); may be repeated"
+    )
+    parser.add_argument("--days", type=_count, default=10, help="days for each cell (10)")
+    parser.add_argument("--agents", action="append", type=_count, help="how many work (12); may be repeated")
     parser.add_argument("--seed", type=int, default=1, help="chooses the customers, for all policies (1)")
-    parser.add_argument("--trouble", default="none", choices=TROUBLES, help="what goes wrong (nothing)")
+    parser.add_argument(
+        "--trouble", action="append", choices=TROUBLES, help="what goes wrong (nothing); may be repeated"
+    )
+    parser.add_argument(
+        "--patience",
+        action="append",
+        choices=PATIENCE_LAWS,
+        help="how long customers wait: a mixture, exponential of mean 240 s, or as a bank's callers did; "
+        "may be repeated",
+    )
+    parser.add_argument("--turn", type=_seconds, help="an agent's seconds of work on one message (35)")
+    parser.add_argument("--think", type=_seconds, help="a customer's seconds before the next message (45)")
+    parser.add_argument(
+        "--continuity",
+        type=_part,
+        default=0.0,
+        help="share fewer who come back after their own agent answered: 0.08 for 8 points (0)",
+    )
     parser.add_argument("--other-channels", type=_share, default=0.0, help="share who write an email (0)")
     parser.add_argument("--compare", action="store_true", help="all policies side by side, same customers")
+    parser.add_argument("--calibration", action="store_true", help="what was said beside what happened")
     parser.add_argument("--staffing", action="store_true", help="how many agents for this promise")
     parser.add_argument("--calls", metavar="FILE", help="replay a record of calls instead")
     parser.add_argument("--plot", metavar="FILE.svg", help="draw waiting times")
     parser.add_argument("--jobs", type=_count, default=1, help="processes (1)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--markdown", action="store_true", help="print the figures as a document's table")
 
 
 def _count(text: str) -> int:
@@ -88,12 +110,24 @@ def _count(text: str) -> int:
 
 
 def _share(text: str) -> float:
+    return _between(text, 0, 3)
+
+
+def _part(text: str) -> float:
+    return _between(text, 0, 1)
+
+
+def _seconds(text: str) -> float:
+    return _between(text, 1, 3600)
+
+
+def _between(text: str, least: int, most: int) -> float:
     try:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 <= value <= 3:
-        raise argparse.ArgumentTypeError("a number from 0 to 3 is needed")
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"a number from {least} to {most} is needed")
     return value
 
 

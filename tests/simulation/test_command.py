@@ -8,7 +8,7 @@ import pytest
 
 from tests.simulation.test_calls import record, served
 from visavis import cli
-from visavis.simulation.scenario import TROUBLES
+from visavis.simulation.scenario import PATIENCE_LAWS, TROUBLES
 
 NAMED = [
     *("human_within_180", "human_within_60", "broken", "mean_first_word_s", "reply_mean_s"),
@@ -97,6 +97,15 @@ def test_recorded_calls_are_replayed_with_both_sides(
     [
         (["--policy", "best"], 2, "best is no policy; there are kept_promise"),
         (["--load", "much"], 2, "a number from 0 to 3 is needed"),
+        (["--load", "nan"], 2, "a number from 0 to 3 is needed"),
+        (["--turn", "0"], 2, "a number from 1 to 3600 is needed"),
+        (["--continuity", "8"], 2, "a number from 0 to 1 is needed"),
+        (["--trouble", "rain"], 2, "invalid choice: 'rain'"),
+        (["--patience", "endless"], 2, "invalid choice: 'endless'"),
+        (["--calibration", "--compare"], 2, "--calibration and --compare do not go together"),
+        (["--calls", "a.csv", "--staffing"], 2, "--calls and --staffing do not go together"),
+        (["--json", "--markdown"], 2, "--json and --markdown do not go together"),
+        (["--staffing", "--agents", "4", "--agents", "5"], 2, "one scenario at a time"),
         (["--days", "0"], 2, "a whole number from 1"),
         (["--calls", "/nothing.csv"], 1, "cannot be read"),
         (["--days", "1", "--agents", "2", "--plot", "/nowhere/a.svg"], 1, "cannot be written"),
@@ -109,5 +118,40 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert (found, said in err) == (code, True)
 
 
-def test_every_trouble_can_be_chosen() -> None:
+def test_every_trouble_and_patience_can_be_chosen() -> None:
     assert cli.TROUBLES == TROUBLES
+    assert cli.PATIENCE_LAWS == PATIENCE_LAWS
+
+
+def test_a_grid_has_a_row_for_each_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    cells = ["--agents", "2", "--agents", "3", "--trouble", "dropped", "--trouble", "none"]
+    assumed = ["--patience", "fitted", "--turn", "45.5", "--think", "31.5", "--continuity", "0.08"]
+    _, out, _ = simulate(capsys, *cells, *assumed, "--days", "1", "--json")
+    rows = json.loads(out)["rows"]
+    assert [(row["agents"], row["trouble"]) for row in rows] == [
+        *((2, "dropped"), (2, "none"), (3, "dropped"), (3, "none"))
+    ]
+    names = ("patience", "turn", "think", "continuity", "load")
+    assert {tuple(row[name] for name in names) for row in rows} == {("fitted", 45.5, 31.5, 0.08, 0.62)}
+
+
+def test_a_documents_table_has_a_line_for_each_cell_with_its_intervals(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = simulate(capsys, *TWO, "--days", "2", "--agents", "3", "--markdown")
+    heading, rule, *lines = out.splitlines()
+    assert heading.startswith("| policy | load | days | agents | trouble | patience | within 180 s, % |")
+    assert len(lines) == 2
+    assert {line.count("|") for line in (heading, rule, *lines)} == {16}
+    assert all(line.count("[") == 9 for line in lines)
+
+
+def test_what_was_said_is_printed_beside_what_happened(capsys: pytest.CaptureFixture[str]) -> None:
+    some = ["--calibration", "--load", ".9", "--days", "1", "--agents", "4"]
+    _, out, _ = simulate(capsys, *some, "--json")
+    [row] = json.loads(out)["rows"]
+    assert (row["policy"], row["load"], row["agents"]) == ("kept_promise", 0.9, 4)
+    assert len(row["deciles"]) == 10
+    _, out, _ = simulate(capsys, *some)
+    assert "percentile_covers" in out
+    assert "visitors" in out

@@ -8,7 +8,7 @@ from visavis.simulation.counting import spread_of
 from visavis.simulation.customers import arrivals
 from visavis.simulation.floor import Floor
 from visavis.simulation.policies import BASELINES, POLICIES
-from visavis.simulation.scenario import TROUBLES, Scenario, Trouble
+from visavis.simulation.scenario import PATIENCE_LAWS, TROUBLES, Scenario, Trouble
 
 BUSY = Scenario(load=0.62, hours=6.0)
 
@@ -46,6 +46,7 @@ def test_nobody_is_forgotten_when_things_go_wrong(trouble: Trouble) -> None:
     [day] = days_of("kept_promise", Scenario(load=0.7, hours=5.0, trouble=trouble), "1", 1)
     assert day.open == 0
     assert day.offered == day.answered + len(day.left_after)
+    assert day.offered == day.within_180 + day.broken + day.left_early
     assert day.answered > 0.9 * day.counted
 
 
@@ -109,3 +110,53 @@ def test_the_best_of_the_others_is_looked_for_among_all_of_them() -> None:
     assert {"round_robin", "round_robin_cap_3", "least_open_3", "least_open_5"} <= set(BASELINES)
     assert {"spare_share", "last_agent_5"} <= set(BASELINES)
     assert best_baseline({}) is None
+
+
+def test_agents_who_lose_their_connection_come_back_to_their_own_chats() -> None:
+    scenario = Scenario(load=0.62, trouble="dropped")
+    floor = Floor(POLICIES["kept_promise"], scenario, "1", 0)
+    cut = scenario.drops()[0]
+    seats: dict[str, int] = {}
+    for moment in (cut - 1, cut + 1, cut + 61):
+        floor.loop.at(moment, floor.loop.pause)
+        floor.loop.run()
+        seats[f"{moment - cut:+.0f}"] = sum(agent.chats for agent in floor.state.agents.values())
+        work = sum(agent.work_today for agent in floor.state.agents.values())
+    assert seats["+1"] == 0 < 10 < seats["+61"] <= seats["-1"] + 5
+    assert work > 3600, "what they have worked today is not forgotten"
+    day = floor.run()
+    assert day.open == 0
+    assert 0 < day.moved < 0.1 * day.answered
+
+
+def test_nobody_is_answered_while_nobody_is_connected() -> None:
+    scenario = Scenario(load=0.62, trouble="dropped")
+    floor = Floor(POLICIES["kept_promise"], scenario, "1", 0)
+    floor.run()
+    words = [c.arrived_at + c.first_word for c in floor.contacts.values() if c.first_word is not None]
+    for cut in scenario.drops():
+        assert not [at for at in words if cut < at < cut + 30]
+        assert [at for at in words if cut + 30 <= at < cut + 600]
+
+
+def test_work_is_compared_between_those_who_were_there_at_the_same_hours() -> None:
+    days = days_of("kept_promise", Scenario(trouble="shift"), "1", 2)
+    assert all(day.workload_cv < 0.05 for day in days)
+
+
+def test_patience_is_as_the_law_says_and_all_else_is_the_same() -> None:
+    people = {law: list(arrivals(Scenario(patience_law=law), "1", 0)) for law in PATIENCE_LAWS}
+    usual = people["usual"]
+    for law, others in people.items():
+        assert [(c.at, c.line, c.typing) for c in others] == [(c.at, c.line, c.typing) for c in usual]
+        assert law == "usual" or [c.patience for c in others] != [c.patience for c in usual]
+    mean = sum(c.patience for c in people["exponential"]) / len(usual)
+    assert mean == pytest.approx(240, rel=0.1)
+    middle = sorted(c.patience for c in people["fitted"])[len(usual) // 2]
+    assert middle == pytest.approx(345, rel=0.15)
+
+
+def test_fewer_come_back_when_their_own_agent_answers_if_that_is_assumed() -> None:
+    plain = days_of("kept_promise", Scenario(load=0.5), "1", 2)
+    helped = days_of("kept_promise", Scenario(load=0.5, continuity=0.2), "1", 2)
+    assert sum(day.returning for day in helped) < sum(day.returning for day in plain)

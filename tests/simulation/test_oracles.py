@@ -151,3 +151,26 @@ def test_littles_law_holds_exactly_and_nobody_is_lost(load: float) -> None:
     assert floor.waiting_time == pytest.approx(in_line, rel=1e-9)
     assert math.isclose(day.offered, day.answered + len(day.left_after) + day.open)
     assert day.open == 0
+
+
+@pytest.mark.parametrize("policy", ["kept_promise", "kept_promise_no_steering", "round_robin"])
+def test_at_any_hour_what_was_offered_is_kept_broken_left_early_or_open(policy: str) -> None:
+    scenario = Scenario(load=1.1, hours=6.0)
+    floor = Floor(POLICIES[policy], scenario, "conserved", 0)
+    arrived = 0
+    for hour in (1.5, 3.0, 4.2, 6.0):
+        floor.loop.at(hour * 3600, floor.loop.pause)
+        floor.loop.run()
+        now = floor.loop.now
+        contacts = list(floor.contacts.values())
+        kept = sum(c.first_word is not None and c.first_word <= 180 for c in contacts)
+        early = sum(c.left is not None and c.left < 180 for c in contacts)
+        broken = sum(c.broken for c in contacts)
+        unheard = [c for c in contacts if c.first_word is None and c.left is None and not c.broken]
+        assert all(now - c.arrived_at <= 180 for c in unheard)
+        assert len(contacts) == kept + broken + early + len(unheard)
+        assert len(contacts) > arrived
+        arrived = len(contacts)
+    day = floor.run()
+    assert day.offered == day.within_180 + day.broken + day.left_early
+    assert day.open == 0

@@ -1,9 +1,10 @@
 """Policies side by side on the same days, each figure with its 95 % interval."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from typing import TypeVar
 
 from visavis.promises.prediction import Interval, of_days, paired
 from visavis.simulation.counting import Day
@@ -12,6 +13,7 @@ from visavis.simulation.policies import BASELINES, POLICIES
 from visavis.simulation.scenario import Scenario
 
 Row = dict[str, object]
+T = TypeVar("T")
 PAIRED = ("human_within_180", "human_within_60", "broken", "mean_first_word_s", "reply_mean_s")
 
 
@@ -22,7 +24,11 @@ def live(policy: str, scenario: Scenario, seed: str, day: int) -> Day:
 
 def days_of(policy: str, scenario: Scenario, seed: str, days: int, jobs: int = 1) -> list[Day]:
     """Live so many days, in so many processes."""
-    act = partial(live, policy, scenario, seed)
+    return each_day(partial(live, policy, scenario, seed), days, jobs)
+
+
+def each_day(act: Callable[[int], T], days: int, jobs: int = 1) -> list[T]:
+    """Do something for each day, in so many processes."""
     if jobs < 2:
         return [act(day) for day in range(days)]
     with ProcessPoolExecutor(jobs) as pool:
@@ -31,7 +37,7 @@ def days_of(policy: str, scenario: Scenario, seed: str, days: int, jobs: int = 1
 
 def row_of(policy: str, scenario: Scenario, days: Sequence[Day]) -> Row:
     """Sum up the days of one policy: each figure, then its interval under `…_ci`."""
-    row: Row = {"policy": policy, "load": scenario.load, "days": len(days), "agents": scenario.agents}
+    row: Row = {"policy": policy, "load": scenario.load, "days": len(days), **assumed(scenario)}
     row["offered"] = sum(day.offered for day in days)
     for name, found in figures(days).items():
         row[name] = round(found.value, 5)
@@ -39,11 +45,18 @@ def row_of(policy: str, scenario: Scenario, days: Sequence[Day]) -> Row:
     return row
 
 
+def assumed(scenario: Scenario) -> Row:
+    """Name the cell: what differs between scenarios, beside the load."""
+    names = ("agents", "trouble", "turn", "think", "continuity", "other_channels")
+    return {**{name: getattr(scenario, name) for name in names}, "patience": scenario.patience_law}
+
+
 def figures(days: Sequence[Day]) -> dict[str, Interval]:
     """Give the figures of these days; shares from 0 to 1, times in seconds."""
 
     def share(part: str, whole: str) -> Interval:
-        return of_days([getattr(day, part) for day in days], [getattr(day, whole) for day in days])
+        found = of_days([getattr(day, part) for day in days], [getattr(day, whole) for day in days])
+        return Interval(found.value, max(0.0, found.low), min(1.0, found.high))
 
     return {
         "human_within_180": share("within_180", "counted"),
@@ -58,6 +71,7 @@ def figures(days: Sequence[Day]) -> dict[str, Interval]:
         "occupancy": paired([day.occupancy for day in days]),
         "left": of_days([d.offered - d.answered for d in days], [d.offered for d in days]),
         "other_promises_kept": share("others_kept", "others_due"),
+        "changed_hands": share("moved", "answered"),
         "paged": paired([day.paged for day in days]),
     }
 

@@ -18,7 +18,8 @@ class Contact(msgspec.Struct):
     broken: bool = False
     own: str = ""
     own_on_shift: bool = False
-    agent: str = ""
+    agent: str = ""  # who said the first word
+    moved: bool = False  # somebody else went on
 
 
 class Promised(msgspec.Struct):
@@ -39,6 +40,8 @@ class Day(msgspec.Struct, frozen=True):
     within_60: int
     broken: int
     answered: int
+    left_early: int  # before the promise was due
+    moved: int
     steered: int
     returning: int
     same: int
@@ -79,6 +82,8 @@ def count(
         within_60=sum(word <= 60 for word in words),
         broken=sum(contact.broken for contact in seen),
         answered=len(words),
+        left_early=sum(c.left is not None and not c.broken for c in seen),
+        moved=sum(contact.moved for contact in seen),
         steered=steered,
         returning=len(again),
         same=sum(contact.agent == contact.own for contact in again),

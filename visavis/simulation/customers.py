@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from visavis.promises.policy import Line
-from visavis.simulation.scenario import Scenario
+from visavis.simulation.scenario import EXPONENTIAL, FITTED, Scenario
 
 
 class Customer:
@@ -67,9 +67,13 @@ def arrivals(scenario: Scenario, seed: str, day: int) -> Iterator[Customer]:
 
 def _patience(scenario: Scenario, chance: random.Random) -> float:
     kind, exponential = chance.random(), chance.expovariate(1.0)
-    long = math.exp(chance.gauss(math.log(scenario.patience), scenario.patience_spread))
-    if scenario.exponential_patience:
-        return exponential * scenario.exponential_patience
+    normal = chance.gauss(0.0, 1.0)
+    if mean := scenario.exponential_patience or EXPONENTIAL * (scenario.patience_law == "exponential"):
+        return exponential * mean
+    if scenario.patience_law == "fitted":
+        median, spread = FITTED
+        return median * math.exp(spread * normal)
+    long = scenario.patience * math.exp(scenario.patience_spread * normal)
     return exponential * scenario.hasty_patience if kind < scenario.hasty else long
 
 

@@ -11,7 +11,7 @@ from visavis.simulation.customers import Customer, arrivals
 from visavis.simulation.desk import REPLY, Desk
 from visavis.simulation.loop import Loop
 from visavis.simulation.policies import Policy
-from visavis.simulation.scenario import Scenario, team
+from visavis.simulation.scenario import DROPPED_FOR, Scenario, team
 
 EMAIL, CALL = 3600.0, 900.0  # seconds in which who did not choose chat is answered
 
@@ -28,6 +28,7 @@ class Floor:
         self.replies: list[float] = []
         self.turns: defaultdict[str, int] = defaultdict(int)  # replies given in each chat
         self.gone: list[p.Agent] = []
+        self.shifts: dict[str, str] = {}  # of those who were not there all day
         self.letters: dict[str, float] = {}  # seconds of work left on each email
         self.desks: dict[str, Desk] = {}
         self.asked = self.steered = self.paged = 0
@@ -38,6 +39,8 @@ class Floor:
             self._come(agent)
         if scenario.trouble == "shift":
             self.loop.at(scenario.day / 2, partial(self._change_shift, staff[::2]))
+        for at in scenario.drops():
+            self.loop.at(at, partial(self._drop, staff))
         slot = policy.rules.slot
         self.note(p.Forecast(scenario.usual_day(slot), scenario.agents))
         self._arrivals = arrivals(scenario, seed, day)
@@ -54,7 +57,7 @@ class Floor:
             since=self.scenario.warm_up,
             asked=self.asked,
             steered=self.steered,
-            work={a.id: (" ".join(sorted(a.languages)), a.work_today) for a in agents},
+            work={a.id: (self._peers(a), a.work_today) for a in agents},
             time=self.scenario.day * (len(agents) - len(self.gone)),
             paged=self.paged,
         )
@@ -102,10 +105,27 @@ class Floor:
     def _change_shift(self, leaving: list[p.Agent]) -> None:
         """Let some go home in the middle of things, and as many others come."""
         for agent in leaving:
-            self.desks[agent.id].leave()
-            self.gone.append(self.state.agents[agent.id])
-            self.tell(p.Vanished(agent.id))
-            self._come(replace(agent, id=f"{agent.id} late"))
+            self.gone.append(self._vanish(agent.id))
+            late = replace(agent, id=f"{agent.id} late")
+            self.shifts |= {agent.id: "early", late.id: "late"}
+            self._come(late)
+
+    def _drop(self, cut_off: list[p.Agent]) -> None:
+        """Let consoles lose their connection; what was on their desks is for whoever is there, or comes back."""
+        for agent in cut_off:
+            work = self._vanish(agent.id).work_today
+            back = self.loop.now + DROPPED_FOR
+            self.loop.at(back, partial(self._come, replace(agent, work_today=work, idle_since=back)))
+
+    def _vanish(self, agent_id: str) -> p.Agent:
+        self.desks[agent_id].leave()
+        agent = self.state.agents[agent_id]
+        self.tell(p.Vanished(agent_id))
+        return agent
+
+    def _peers(self, agent: p.Agent) -> str:
+        """Name those with whom an agent's work is compared: the same languages, the same hours."""
+        return " ".join((*sorted(agent.languages), self.shifts.get(agent.id, "")))
 
     def _next_arrival(self) -> None:
         if (customer := next(self._arrivals, None)) is not None:
@@ -228,8 +248,9 @@ class Floor:
             return  # they are gone, and nobody knows yet
         if contact.first_word is None:
             contact.first_word, contact.agent = now - contact.arrived_at, agent_id
-            self.note(p.Wrote(work_id, now + REPLY, self.scenario.turn))
+            self.note(p.Wrote(work_id, now + REPLY, self.policy.rules.turn))
             return
+        contact.moved |= contact.agent != agent_id
         turn = self.turns[work_id]
         if turn >= customer.turns:
             self._resolve(customer, agent_id)
@@ -237,7 +258,7 @@ class Floor:
             self.loop.at(now + customer.thinking[turn], partial(self._write, work_id))
 
     def _write(self, work_id: str) -> None:
-        self.tell(p.Wrote(work_id, self.loop.now + REPLY, self.scenario.turn))
+        self.tell(p.Wrote(work_id, self.loop.now + REPLY, self.policy.rules.turn))
         if (agent_id := self.state.desks.get(work_id)) is not None:
             self.desks[agent_id].look()
 

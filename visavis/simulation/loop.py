@@ -11,6 +11,7 @@ class Loop:
         self.now = 0.0
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
         self._made = 0
+        self._paused = False
 
     def at(self, moment: float, act: Callable[[], None]) -> None:
         """Do this at a moment, or now if that is past."""
@@ -18,10 +19,15 @@ class Loop:
         heapq.heappush(self._agenda, (max(moment, self.now), self._made, act))
 
     def run(self) -> None:
-        """Go on until nothing is left to happen."""
-        while self._agenda:
+        """Go on until nothing is left to happen, or until somebody pauses."""
+        self._paused = False
+        while self._agenda and not self._paused:
             self.now, _, act = heapq.heappop(self._agenda)
             act()
+
+    def pause(self) -> None:
+        """Stop the clock after what is happening now; `run` goes on."""
+        self._paused = True
 
     def clear(self) -> None:
         """Forget all that was to happen."""

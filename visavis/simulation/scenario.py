@@ -14,9 +14,16 @@ from visavis.promises.policy import Agent, Channel, Line
 HOUR = 3600.0
 BRANDS = ("aube", "brume")
 # Three times the customers for 20 minutes; a sixth of the team absent; 85 % of the
-# customers speak one language, which a quarter of the team does not; half of the team goes home at noon in the middle of its chats.
-Trouble = Literal["none", "burst", "absent", "starved", "shift"]
-TROUBLES: tuple[Trouble, ...] = ("none", "burst", "absent", "starved", "shift")
+# customers speak one language, which a quarter of the team does not; half of the team goes home at noon in the
+# middle of its chats; all consoles lose their connection for half a minute, at both peaks.
+Trouble = Literal["none", "burst", "absent", "starved", "shift", "dropped"]
+TROUBLES: tuple[Trouble, ...] = ("none", "burst", "absent", "starved", "shift", "dropped")
+# Those in a hurry and the others; exponential; log-normal, fitted to a bank's callers
+# (`--calls` prints median and sigma, by censored maximum likelihood).
+PatienceLaw = Literal["usual", "exponential", "fitted"]
+PATIENCE_LAWS: tuple[PatienceLaw, ...] = ("usual", "exponential", "fitted")
+EXPONENTIAL, FITTED = 240.0, (345.1, 1.824)  # seconds: the mean; the median, and sigma of the logarithm
+DROPPED_AT, DROPPED_FOR = (2.5, 8.5), 30.0  # hours of a day of twelve; seconds
 
 
 class Scenario(msgspec.Struct, frozen=True):
@@ -40,7 +47,8 @@ class Scenario(msgspec.Struct, frozen=True):
     hasty_patience: float = 90.0
     patience: float = 420.0  # median of the others
     patience_spread: float = 0.8  # sigma of its logarithm
-    exponential_patience: float = 0.0  # mean, instead of the mixture above
+    exponential_patience: float = 0.0  # mean, instead of what the law says
+    patience_law: PatienceLaw = "usual"
     silent: float = 0.7  # share of those who leave without a sign
     noticed: float = 60.0  # seconds after which the heartbeat shows that they left
     leaving: float = 0.035  # share of chats that are expected to cost no work
@@ -71,6 +79,11 @@ class Scenario(msgspec.Struct, frozen=True):
         # has worked for them.
         contacts = (1 - self.leaving) / (1 - 0.8 * self.unresolved)
         return self.load * self.agents / self.chat_work / contacts
+
+    def drops(self) -> list[float]:
+        """Give the moments at which all consoles lose their connection."""
+        hour = self.day / 12
+        return [at * hour for at in DROPPED_AT] if self.trouble == "dropped" else []
 
     def busyness(self, at: float) -> float:
         """Give how busy a moment is, 1 on average: a peak before noon and one in the evening."""

@@ -145,7 +145,7 @@ def test_who_is_due_first_is_served_first(seed: int) -> None:
         due, start = at + chance.choice((60.0, 180.0)), chance.choice((0.0, 90.0))
         house.learn(p.Arrived(chat(f"{n:02}", at, due_at=due, head_start=start)), 4.0)
     ranks = [
-        house.state.rank(house.state.works[action.work_id])
+        house.state.rules.rank(house.state.works[action.work_id])
         for action in p.decide(house.state, p.Tick(), 4.0)
         if isinstance(action, p.Assign)
     ]

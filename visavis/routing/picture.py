@@ -12,6 +12,8 @@ from visavis.routing.desks import Desk
 
 # Who typed and neither sent nor typed on for so long has paused (seconds).
 PAUSE = 6.0
+# No answer is taken to have been written for longer (seconds).
+LONGEST = 600.0
 
 
 class Picture:
@@ -26,6 +28,7 @@ class Picture:
         self.cases: dict[str, Case] = {}
         self._desks: dict[str, Desk] = {}
         self._typed: dict[str, float] = {}
+        self._began: dict[str, tuple[str, float]] = {}
 
     def see_desks(self, desks: Iterable[Desk], now: datetime) -> None:
         """Learn who is there, and who no longer is."""
@@ -81,6 +84,7 @@ class Picture:
             return
         self._typed[agent_id] = at
         if agent.typing != case_id and (case := self.cases.get(case_id)):
+            self._began[agent_id] = case_id, at
             self.state.learn(policy.Began(agent_id, case_id, at + case.predicted), at)
 
     def _settle(self, case: Case, now: float) -> None:
@@ -106,11 +110,16 @@ class Picture:
         if seat.accept_by is not None:
             state.learn(policy.Accepted(case.id), now)
         if seat.due_at is not None and (work is None or work.due_at != seat.due_at):
-            self._typed.pop(agent_id, None)
-            state.learn(policy.Answered(agent_id, case.id, seat.predicted), now)
+            state.learn(policy.Answered(agent_id, case.id, self._worked(agent_id, case.id, seat, now)), now)
             seat = replace(seat, due_at=None)
         if work is not None and seat.due_at is None:
             state.learn(policy.Wrote(case.id, work.due_at, case.predicted), now)
+
+    def _worked(self, agent_id: str, case_id: str, seat: policy.Seat, now: float) -> float:
+        """Give the seconds that an answer took: since it was begun to be typed, or as predicted."""
+        self._typed.pop(agent_id, None)
+        begun, at = self._began.pop(agent_id, ("", 0.0))
+        return min(now - at, LONGEST) if begun == case_id else seat.predicted
 
     def _in_line(self, case_id: str, work: Work | None, now: float) -> None:
         state = self.state

@@ -83,7 +83,9 @@ class _Decision:
             yield rank, work_id, place
 
     def _walk_back(self) -> Iterator[tuple[float, str, _Place]]:
-        for rank, work_id in sorted((self.state.rank(work), work_id) for work_id, work in self.back.items()):
+        for rank, work_id in sorted(
+            (self.state.rules.rank(work), work_id) for work_id, work in self.back.items()
+        ):
             work = self.back[work_id]
             yield rank, work_id, _Place(self.state.line(work.line), work.channel, self.choose)
 

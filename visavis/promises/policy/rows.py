@@ -147,3 +147,8 @@ class Rules(msgspec.Struct, frozen=True):
     slot_lead: float = 480.0  # seconds before a slot when a desk begins to be emptied for it
     slot_full: float = 0.9  # forecast occupancy up to which their time is promised to them
     message_promise: float = 3600.0
+
+    def rank(self, work: Work) -> float:
+        """Give the moment by which work is ordered: its due time, less its head starts."""
+        mode = {"hurry": self.hurry_start, "browsing": -self.hurry_start}.get(work.mode, 0.0)
+        return work.due_at - work.head_start - mode

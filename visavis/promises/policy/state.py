@@ -71,12 +71,6 @@ class State:
         self._overlaps[staff[:2]] = (staff[2:], share)
         return share
 
-    def rank(self, work: Work) -> float:
-        """Give the moment by which work is ordered: its due time, less its head starts."""
-        start = self.rules.hurry_start
-        mode = {"hurry": start, "browsing": -start}.get(work.mode, 0.0)
-        return work.due_at - work.head_start - mode
-
     def snapshot(self) -> Snapshot:
         """Copy what is known, in an order that does not depend on how it was learnt."""
         return Snapshot(
@@ -204,7 +198,7 @@ class State:
             self._queue(work, now)
 
     def _queue(self, work: Work, now: float) -> None:
-        rank = self.waiting[work.id] = self.rank(work)
+        rank = self.waiting[work.id] = self.rules.rank(work)
         self.line(work.line).add(rank, work)
         if work.id not in self.paged:
             insort(self.unpaged, (work.due_at - self.rules.page_slack, work.id))

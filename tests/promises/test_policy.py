@@ -246,21 +246,6 @@ def test_a_call_back_that_is_cancelled_frees_the_desk_and_the_slot() -> None:
     assert house.state.line(FR).slots == {}
 
 
-def test_emails_wait_for_idle_hands_until_they_are_due_soon() -> None:
-    house = house_of(agent("Léa"))
-    keep_writing(house, "Léa", 3)
-    actions = house.tell(p.Arrived(p.Work("Ana", "email", FR, 0.0, 3600.0, predicted=240.0)), 0.0)
-    assert only(actions, p.Assign) == []
-    assert given(house, p.Tick(), 1800.0) == [("Ana", "Léa")]
-
-
-def test_writing_an_email_does_not_keep_an_agent_from_greeting() -> None:
-    house = house_of(agent("Léa"))
-    assert given(house, p.Arrived(p.Work("Ana", "email", FR, 0.0, 3600.0)), 0.0) == [("Ana", "Léa")]
-    house.tell(p.Began("Léa", "Ana", 240.0), 1.0)
-    assert given(house, p.Arrived(chat("Ben", 2.0)), 2.0) == [("Ben", "Léa")]
-
-
 @pytest.mark.parametrize(
     ("decide", "first"),
     [(p.round_robin, "rested"), (p.least_open, "light"), (p.spare_share, "roomy"), (p.last_agent, "known")],

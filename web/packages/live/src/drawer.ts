@@ -1,10 +1,4 @@
-import { openDB } from 'idb'
-import type { DBSchema, IDBPDatabase } from 'idb'
 import type { OutboxItem } from './outbox.ts'
-
-interface Schema extends DBSchema {
-  items: { key: string; value: OutboxItem; indexes: { scope: string } }
-}
 
 /** Where unsent messages lie until they are sent. */
 export type Drawer = {
@@ -16,30 +10,42 @@ export type Drawer = {
 /** IndexedDB, or memory where the browser refuses it (private windows, blocked storage). */
 export async function openDrawer(): Promise<Drawer> {
   try {
-    return inDatabase(
-      await openDB<Schema>('visavis-outbox', 1, {
-        upgrade(database) {
-          const items = database.createObjectStore('items', { keyPath: 'client_id' })
-          items.createIndex('scope', 'scope')
-        },
-      }),
-    )
+    return inDatabase(await openDatabase())
   } catch {
     return inMemory()
   }
 }
 
-function inDatabase(database: IDBPDatabase<Schema>): Drawer {
+function openDatabase(): Promise<IDBDatabase> {
+  const opening = indexedDB.open('visavis-outbox', 1)
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore('items', { keyPath: 'client_id' }).createIndex('scope', 'scope')
+  }
+  return answerTo(opening)
+}
+
+function answerTo<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+function inDatabase(database: IDBDatabase): Drawer {
+  /** Kept once the transaction is complete, and not before. */
+  async function change(act: (items: IDBObjectStore) => void): Promise<void> {
+    const transaction = database.transaction('items', 'readwrite')
+    const done = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(transaction.error)
+    })
+    act(transaction.objectStore('items'))
+    await done
+  }
   return {
-    all: (scope) => database.getAllFromIndex('items', 'scope', scope),
-    async put(items) {
-      const { store, done } = database.transaction('items', 'readwrite')
-      await Promise.all([...items.map((item) => store.put(item)), done])
-    },
-    async remove(client_ids) {
-      const { store, done } = database.transaction('items', 'readwrite')
-      await Promise.all([...client_ids.map((id) => store.delete(id)), done])
-    },
+    all: async (scope) => answerTo(database.transaction('items').objectStore('items').index('scope').getAll(scope)),
+    put: (items) => change((store) => items.forEach((item) => store.put(item))),
+    remove: (client_ids) => change((store) => client_ids.forEach((id) => store.delete(id))),
   }
 }
 

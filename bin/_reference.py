@@ -82,8 +82,8 @@ def hearers(kind: type[Event]) -> str:
     silent = kind.for_customer is Event.for_customer or told is NoneType
     if silent:
         return "agents"
-    # What is no conversation's is told to whoever visits the brand.
-    ours = kind.type.startswith(("message.", "conversation."))
+    # What is no conversation's and no customer's is told to whoever visits the brand.
+    ours = kind.type.startswith(("message.", "conversation.", "customer."))
     return "agents, and its customer" if ours else "agents, and the brand's visitors"
 
 

@@ -34,6 +34,7 @@ SINKS = {
     "customer.locale": "one of two",
     "customer.name": SHOWN,
     "customer.phone": SHOWN,
+    "customer.service_mode": "one of three",
     "customer.signed_attributes": SHOWN,
     "event.customer_payload": SHOWN,
     "event.payload": SHOWN,

@@ -1,11 +1,13 @@
 """The inbox: who waits longest comes first, and pages neither skip nor repeat."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from tests.cast import Cast
-from visavis import conversations
+from visavis import conversations, customers
 from visavis.conversations.models import Conversation
 from visavis.conversations.queries import View, place_of
+from visavis.customers import ServiceMode
 from visavis.kit.clock import system_clock
 from visavis.staff import AgentActor
 
@@ -21,6 +23,32 @@ async def test_who_waits_longest_comes_first_then_the_freshest(cast: Cast) -> No
     assert [c.id for c in await inbox(cast, cast.lea)] == [first.id, second.id, answered.id]
     await cast.says(cast.lea, first.id, "Voilà aussi")
     assert [c.id for c in await inbox(cast, cast.lea)] == [second.id, first.id, answered.id]
+
+
+async def test_who_is_in_a_hurry_goes_half_a_minute_first_and_who_browses_half_a_minute_last(
+    cast: Cast,
+) -> None:
+    now = system_clock()
+    # Due after so many seconds: a head start passes whoever is due 20 s sooner, and nobody due 40 s sooner.
+    due: list[tuple[int, ServiceMode | None]] = [
+        *((0, None), (20, "browsing"), (40, None), (55, None), (60, "hurry"), (90, "hurry"), (90, "advice")),
+        *((115, None), (100, "browsing")),
+    ]
+    begun: list[UUID] = []
+    for seconds, mode in due:
+        async with cast.house.database.system() as session:
+            visitor = (await customers.welcome(session, cast.lumen.id, "fr", None)).visitor
+        async with cast.house.database.session(visitor.brand_ids) as session:
+            await customers.choose(session, visitor, mode)
+        by = now + timedelta(minutes=5, seconds=seconds)
+        begun.append((await cast.promised(visitor, "Bonjour", at=now, by=by)).id)
+    expected = [begun[n] for n in (0, 4, 2, 1, 3, 5, 6, 7, 8)]
+    assert [c.id for c in await inbox(cast, cast.lea)] == expected
+    pages: list[Conversation] = []
+    while page := await inbox(cast, cast.lea, limit=2, after=place_of(pages[-1]) if pages else None):
+        pages += page
+        assert len(pages) <= len(expected), "pages repeat"
+    assert [c.id for c in pages] == expected
 
 
 async def test_each_view_holds_what_it_says(cast: Cast) -> None:

@@ -124,6 +124,11 @@ async def put_before_karim_then(scene: Scene, who: str, do: Callable[..., Awaita
     await scene.on_it(who, do)
 
 
+async def choose_and_take_back(scene: Scene) -> None:
+    await scene.act("claire", customers.choose, mode="browsing")
+    await scene.act("claire", customers.choose, mode=None)
+
+
 async def write_and_read(scene: Scene) -> None:
     await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
     await scene.on_it("lea", c.mark_read, seq=99)
@@ -171,6 +176,8 @@ ACTS: dict[str, Act] = {
         customer_id=s.running.cast.claire.id,
         changes=customers.CustomerChanges(name="C. F."),
     ),
+    "customer chooses a mode": lambda s: s.act("claire", customers.choose, mode="hurry"),
+    "customer takes a mode back": choose_and_take_back,
     "turns out to be known": move_to_known,
 }
 

@@ -117,6 +117,7 @@ WIDGET: dict[tuple[str, str], Rule] = {
     ("POST", "/session"): Rule("anyone", says={"brand": "maison-lumen"}),
     ("POST", "/identify"): Rule("visitor", says=FORGED, yes="claim_refused"),
     ("PATCH", "/visitor"): Rule("visitor", says={"attributes": {"basket": 3}}),
+    ("PUT", "/service-mode"): Rule("visitor", says={"service_mode": "advice"}),
     ("GET", "/hours"): Rule("visitor"),
     ("GET", "/offers"): Rule("visitor"),
     ("GET", "/conversations"): Rule("visitor"),

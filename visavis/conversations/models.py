@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from visavis.customers import Visitor
+from visavis.customers import ServiceMode, Visitor
 from visavis.staff import AgentActor
 
 Channel = Literal["chat"]
@@ -122,6 +122,7 @@ class CustomerBrief(msgspec.Struct, frozen=True):
     id: UUID
     name: str | None
     verified: bool
+    service_mode: ServiceMode | None
 
 
 class AgentBrief(msgspec.Struct, frozen=True):

@@ -25,6 +25,9 @@ async def move_to(
         """,
         (from_customer_id, to_customer_id),
     )
+    chosen = await session.tuple("select service_mode from customer where id = %s", (to_customer_id,))
+    assert chosen is not None, "the customer whom they turned out to be"
+    customer = CustomerBrief(to_customer_id, name, verified=True, service_mode=chosen[0])
     for (conversation_id,) in found:
         conversation = await access_conversation(session, System(), conversation_id, lock=True)
         await changing.change(
@@ -33,7 +36,7 @@ async def move_to(
             conversation,
             ConversationIdentified,
             Entry(what="identified"),
-            customer=CustomerBrief(to_customer_id, name, verified=True),
+            customer=customer,
         )
     await session.execute(
         "update attachment set customer_id = %s where customer_id = %s",

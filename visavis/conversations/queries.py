@@ -1,6 +1,6 @@
 """Every question asked about conversations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, LiteralString
 from uuid import UUID
 
@@ -22,8 +22,13 @@ VIEWS: dict[View, LiteralString] = {
     "all": "",
 }
 
+# By how much those in a hurry go first, and those who only browse last: as long as the policy gives them.
+HEAD_START = timedelta(seconds=30)
 # Who was promised nothing is served by how long they have waited.
-DUE: LiteralString = "coalesce(c.answer_by, c.waiting_since)"
+DUE: LiteralString = """
+    coalesce(c.answer_by, c.waiting_since) - case u.service_mode
+        when 'hurry' then %(head_start)s when 'browsing' then -%(head_start)s else interval '0' end
+"""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -36,9 +41,11 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of(conversation: Conversation) -> Place:
     """Give the place of a conversation in the inbox's order."""
-    return Place(
-        conversation.answer_by or conversation.waiting_since, conversation.updated_at, conversation.id
+    due = conversation.answer_by or conversation.waiting_since
+    head_start = {"hurry": HEAD_START, "browsing": -HEAD_START}.get(
+        conversation.customer.service_mode or "", timedelta()
     )
+    return Place(due - head_start if due else None, conversation.updated_at, conversation.id)
 
 
 async def inbox(
@@ -65,6 +72,7 @@ async def inbox(
     params |= {
         "brand_id": brand_id,
         "status": status,
+        "head_start": HEAD_START,
         "words": f"%{_literally(words)}%" if words else None,
         "after_due": after.due if after else None,
         "after_updated": after.updated_at if after else None,

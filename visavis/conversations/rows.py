@@ -15,11 +15,13 @@ from visavis.conversations.models import (
     LastMessage,
     Message,
 )
+from visavis.customers import ServiceMode
 
 COLUMNS: LiteralString = """
     c.id, c.version, c.brand_id, c.customer_id, u.name as customer_name,
     exists (select from identity i where i.customer_id = c.customer_id and i.brand_id = c.brand_id
             and i.kind = 'signed' and i.verified) as customer_verified,
+    u.service_mode as customer_mode,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
     c.last_message, c.waiting_since, c.answer_by, c.pushed_to, c.accept_by, c.customer_read_seq, c.agents_read_seq,
     c.page_url, c.page_title, c.created_at, c.updated_at
@@ -44,12 +46,13 @@ def build_conversation(
     customer_id: UUID,
     customer_name: str | None,
     customer_verified: bool,
+    customer_mode: ServiceMode | None,
     last_message: dict[str, Any] | None,
     **columns: Any,
 ) -> Conversation:
     """Build a conversation from the columns of `FROM`."""
     return Conversation(
-        customer=CustomerBrief(customer_id, customer_name, customer_verified),
+        customer=CustomerBrief(customer_id, customer_name, customer_verified, customer_mode),
         last_message=msgspec.convert(last_message, LastMessage | None),
         **columns,
     )

@@ -7,6 +7,7 @@ from visavis.customers.access import (
     load_visitor,
     visitor_policy,
 )
+from visavis.customers.choosing import choose
 from visavis.customers.describing import describe, edit
 from visavis.customers.errors import (
     ClaimRefused,
@@ -15,12 +16,13 @@ from visavis.customers.errors import (
     IdentitySigned,
     VisitorUnknown,
 )
-from visavis.customers.events import CustomerChanged, VisitorLeft
+from visavis.customers.events import CustomerChanged, ServiceModeChosen, VisitorLeft
 from visavis.customers.identifying import Identified, identify
 from visavis.customers.models import (
     Customer,
     CustomerChanges,
     Identity,
+    ServiceMode,
     Visitor,
     VisitorChanges,
     VisitorView,
@@ -39,6 +41,8 @@ __all__ = [
     "Identified",
     "Identity",
     "IdentitySigned",
+    "ServiceMode",
+    "ServiceModeChosen",
     "Visitor",
     "VisitorChanges",
     "VisitorLeft",
@@ -47,6 +51,7 @@ __all__ = [
     "Welcome",
     "access_customer",
     "begin_visit",
+    "choose",
     "current_visitor",
     "customer",
     "describe",

@@ -1,7 +1,9 @@
 from typing import ClassVar
 from uuid import UUID
 
-from visavis.customers.models import Customer
+import msgspec
+
+from visavis.customers.models import Customer, ServiceMode
 from visavis.kit.events import Event
 
 
@@ -10,6 +12,17 @@ class CustomerChanged(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "customer.changed"
     customer: Customer
+
+
+class ServiceModeChosen(Event, frozen=True, kw_only=True):
+    """A customer chose how to be served, or took the choice back."""
+
+    type: ClassVar[str] = "customer.service_mode_chosen"
+    customer_id: UUID
+    service_mode: ServiceMode | None
+
+    def for_customer(self) -> msgspec.Struct:
+        return self
 
 
 class VisitorLeft(Event, frozen=True, kw_only=True):

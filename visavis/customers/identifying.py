@@ -10,6 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from visavis.brands import Brand
+from visavis.customers.choosing import bring_along
 from visavis.customers.errors import ClaimRefused, ClaimUsed
 from visavis.customers.models import Claims, Visitor
 from visavis.customers.welcoming import Welcome, add_identity, begin_visit, end_visit, newcomer
@@ -69,6 +70,8 @@ async def identify(
     name = claims.name or (visitor.name if customer_id == visitor.id else None)
     welcome = await begin_visit(session, brand.id, customer_id, signed=True, name=name)
     absorbed = None if visitor.signed or customer_id == visitor.id else visitor.id
+    if absorbed is not None:
+        await bring_along(session, visitor, welcome.visitor)
     return Identified(welcome, absorbed)
 
 

@@ -16,6 +16,8 @@ AttributeName = Annotated[str, Meta(pattern=r"^[a-zA-Z][a-zA-Z0-9_.\-]{0,59}$(?!
 AttributeValue = Annotated[str, Meta(max_length=1000)] | bool | int | float | None
 Attributes = Annotated[dict[AttributeName, AttributeValue], Meta(max_length=50)]
 Scalar = str | bool | int | float | None
+# How a customer wants to be served; until they say so, None.
+ServiceMode = Literal["hurry", "advice", "browsing"]
 
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,7 @@ class Customer(msgspec.Struct, kw_only=True):
     email: str | None
     phone: str | None
     locale: str | None
+    service_mode: ServiceMode | None
     attributes: dict[str, Scalar]
     signed_attributes: dict[str, Scalar]
     identities: list[Identity]
@@ -80,6 +83,7 @@ class VisitorView(msgspec.Struct, kw_only=True):
     name: str | None
     email: str | None
     identified: bool
+    service_mode: ServiceMode | None
 
 
 class Claims(msgspec.Struct, kw_only=True):

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, patch, post
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from visavis import brands, conversations, customers
 from visavis.brands import Opening
-from visavis.channels.chat.schemas import BrandView, Claim, NewVisit, Visit
+from visavis.channels.chat.schemas import BrandView, Claim, NewVisit, ServiceModeChoice, Visit
 from visavis.conversations import editing, queries, resolving, sending, starting, timeline
 from visavis.conversations.models import Attachment, Message, VisitorConversation
 from visavis.conversations.schemas import (
@@ -72,6 +72,12 @@ async def identify(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[Cla
 async def describe(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[VisitorChanges]) -> VisitorView:
     async with house.database.session(visitor.brand_ids) as session:
         return await customers.describe(session, visitor, data)
+
+
+@put("/service-mode", policy=WRITE, summary="Choose how to be served")
+async def choose(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[ServiceModeChoice]) -> VisitorView:
+    async with house.database.session(visitor.brand_ids) as session:
+        return await customers.choose(session, visitor, data.service_mode)
 
 
 @get("/hours", policy=READ, summary="When the brand is open")
@@ -239,6 +245,7 @@ handlers: list[BaseRouteHandler] = [
     begin,
     identify,
     describe,
+    choose,
     hours,
     list_offers,
     list_own,

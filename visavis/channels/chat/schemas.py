@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from visavis.brands import Brand, Opening
-from visavis.customers import VisitorView
+from visavis.customers import ServiceMode, VisitorView
 
 
 class NewVisit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -22,6 +22,12 @@ class Claim(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Who the visitor is, signed by the brand's own site (JWT, HS256)."""
 
     jwt: Annotated[str, Meta(max_length=8000)]
+
+
+class ServiceModeChoice(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """How a visitor wants to be served; null takes the choice back."""
+
+    service_mode: ServiceMode | None
 
 
 class BrandView(msgspec.Struct, kw_only=True):

@@ -45,6 +45,7 @@ export type ProfileChanges = Schemas['ProfileChanges']
 export type Revision = Schemas['Revision']
 export type Role = Agent['role']
 export type Scalar = Customer['attributes'][string]
+export type ServiceMode = NonNullable<Schemas['CustomerBrief']['service_mode']>
 export type Session = Schemas['AgentSession']
 export type SpecialDay = Schemas['SpecialDay']
 export type Status = Conversation['status']

@@ -4,7 +4,7 @@
  * Pure, without dependencies, and free of anything Node cannot strip, so that the
  * browser and the server's own test ("snapshot + events = fresh snapshot") run this file.
  */
-import type { AnyConversation, LiveEvent, Message, ServerFrame, Snapshot } from './types.ts'
+import type { AnyConversation, Conversation, LiveEvent, Message, ServerFrame, Snapshot } from './types.ts'
 
 const EXCERPT_LENGTH = 140
 
@@ -44,6 +44,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
       return without(snapshot, frame.conversation_id)
     case 'customer.changed':
       return withCustomer(snapshot, frame.data.customer)
+    case 'customer.service_mode_chosen':
+      return withServiceMode(snapshot, frame.data.customer_id, frame.data.service_mode)
     default:
       return snapshot
   }
@@ -151,13 +153,23 @@ function without(snapshot: Snapshot, id: string): Snapshot {
 
 function withCustomer(
   snapshot: Snapshot,
-  customer: { id: string; name: string | null; identities: { verified: boolean }[] },
+  customer: Pick<Conversation['customer'], 'id' | 'name' | 'service_mode'> & { identities: { verified: boolean }[] },
 ): Snapshot {
   let next = snapshot
   for (const known of Object.values(snapshot.conversations)) {
     if (!('customer' in known) || known.customer.id !== customer.id) continue
     const verified = customer.identities.some((identity) => identity.verified)
-    next = put(next, { ...known, customer: { id: customer.id, name: customer.name, verified } })
+    const { id, name, service_mode } = customer
+    next = put(next, { ...known, customer: { id, name, verified, service_mode } })
+  }
+  return next
+}
+
+function withServiceMode(snapshot: Snapshot, id: string, service_mode: Conversation['customer']['service_mode']): Snapshot {
+  let next = snapshot
+  for (const known of Object.values(snapshot.conversations)) {
+    if (!('customer' in known) || known.customer.id !== id) continue
+    next = put(next, { ...known, customer: { ...known.customer, service_mode } })
   }
   return next
 }

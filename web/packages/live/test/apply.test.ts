@@ -9,7 +9,7 @@ const conversation: Conversation = {
   id: 'c-1',
   version: 1,
   brand_id: 'b-1',
-  customer: { id: 'claire', name: null, verified: false },
+  customer: { id: 'claire', name: null, verified: false, service_mode: null },
   channel: 'chat',
   status: 'open',
   snoozed_until: null,
@@ -108,6 +108,19 @@ test('a conversation one may no longer see is gone with its words', () => {
   const gone: LiveEvent = { type: 'conversation.removed', at: '1', conversation_id: 'c-1', version: 2, data: {} }
   expect(play(gone)).toEqual({ conversations: {}, messages: {} })
   expect(apply(play(gone), gone)).toEqual({ conversations: {}, messages: {} })
+})
+
+test('how a customer wants to be served shows in every conversation of theirs, and in nobody else’s', () => {
+  const others: Conversation = { ...conversation, id: 'c-2', customer: { ...conversation.customer, id: 'hugo' } }
+  const before: Snapshot = { ...start, conversations: { ...start.conversations, 'c-2': others } }
+  const chosen = { type: 'customer.service_mode_chosen', at: '1', conversation_id: null, version: 0 } as const
+  const next = apply(before, { ...chosen, data: { customer_id: 'claire', service_mode: 'hurry' } })
+  expect(known(next)).toEqual({ ...conversation, customer: { ...conversation.customer, service_mode: 'hurry' } })
+  expect(next.conversations['c-2']).toBe(others)
+  expect(known(apply(next, { ...chosen, data: { customer_id: 'claire', service_mode: null } })).customer.service_mode).toBeNull()
+  const described = { id: 'claire', name: 'Claire', service_mode: 'advice', identities: [{ verified: true }] }
+  const renamed = apply(next, { ...chosen, type: 'customer.changed', data: { customer: described } } as ServerFrame)
+  expect(known(renamed).customer).toEqual({ id: 'claire', name: 'Claire', verified: true, service_mode: 'advice' })
 })
 
 test('an excerpt never cuts a character in two', () => {

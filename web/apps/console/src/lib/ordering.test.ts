@@ -9,7 +9,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     id: 'c1',
     version: 1,
     brand_id: 'lumen',
-    customer: { id: 'claire', name: 'Claire', verified: false },
+    customer: { id: 'claire', name: 'Claire', verified: false, service_mode: null },
     channel: 'chat',
     status: 'open',
     snoozed_until: null,
@@ -50,6 +50,13 @@ describe('the order of the list', () => {
       conversation({ id: 'due-soon', waiting_since: at(20), answer_by: at(22) }),
     ]
     expect(list.sort(compare).map(({ id }) => id)).toEqual(['waits', 'due-soon', 'due-late'])
+  })
+
+  test('who is in a hurry goes half a minute first, and who only browses half a minute last', () => {
+    const by = (id: string, second: number, service_mode: Conversation['customer']['service_mode'] = null) =>
+      conversation({ id, waiting_since: at(0), answer_by: new Date(Date.UTC(2025, 10, 12, 9, 5, second)).toISOString(), customer: { id, name: null, verified: false, service_mode } })
+    const list = [by('0', 0), by('20-browsing', 20, 'browsing'), by('40', 40), by('60-hurry', 60, 'hurry'), by('90-advice', 90, 'advice')]
+    expect(list.reverse().sort(compare).map(({ id }) => id)).toEqual(['0', '60-hurry', '40', '20-browsing', '90-advice'])
   })
 
   test('the same moment written in two ways is the same moment', () => {

@@ -1,16 +1,24 @@
-import type { Conversation, Status, View } from '@visavis/client'
+import type { Conversation, ServiceMode, Status, View } from '@visavis/client'
 
 export type Filter = { view: View; brand_id: string | null; status: Status; q: string }
 
+/** By how much those in a hurry go first, and those who only browse last, in milliseconds: as on the server. */
+const HEAD_STARTS: Record<ServiceMode, number> = { hurry: 30_000, advice: 0, browsing: -30_000 }
+
 /** What is due first, and who was promised nothing by how long they wait; then those that changed last; ids settle what is left, as on the server. */
 export function compare(a: Conversation, b: Conversation): number {
-  const [first, second] = [a.answer_by ?? a.waiting_since, b.answer_by ?? b.waiting_since]
+  const [first, second] = [due(a), due(b)]
   if (first !== second) {
     if (first === null) return 1
     if (second === null) return -1
-    return Date.parse(first) - Date.parse(second) || order(a.id, b.id)
+    return first - second
   }
-  return Date.parse(b.updated_at) - Date.parse(a.updated_at) || order(a.id, b.id)
+  return (first === null && Date.parse(b.updated_at) - Date.parse(a.updated_at)) || order(a.id, b.id)
+}
+
+function due({ answer_by, waiting_since, customer }: Conversation): number | null {
+  const time = answer_by ?? waiting_since
+  return time === null ? null : Date.parse(time) - (customer.service_mode ? HEAD_STARTS[customer.service_mode] : 0)
 }
 
 /** Whether a conversation belongs in a view; a search is decided by the server, not here. */

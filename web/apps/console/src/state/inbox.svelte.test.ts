@@ -11,7 +11,7 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     id,
     version: 1,
     brand_id: 'lumen',
-    customer: { id: `customer-${id}`, name: id, verified: false },
+    customer: { id: `customer-${id}`, name: id, verified: false, service_mode: null },
     channel: 'chat',
     status: 'open',
     snoozed_until: null,

@@ -37,6 +37,8 @@ function hear(message: ToFrame): void {
       return void chat.identify(message.jwt)
     case 'attributes':
       return chat.setAttributes(message.attributes)
+    case 'mode':
+      return chat.setMode(message.mode)
     case 'reset':
       return void chat.reset()
     case 'page':

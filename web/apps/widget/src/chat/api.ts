@@ -1,5 +1,5 @@
 import { ApiError, asking, call, problemOf, unreachable, upload, urlOf } from '@visavis/client'
-import type { Attachment, Locale, Schemas } from '@visavis/client'
+import type { Attachment, Locale, Schemas, ServiceMode } from '@visavis/client'
 
 export type Visitor = Schemas['VisitorView']
 export type BrandFace = Schemas['BrandView']
@@ -27,6 +27,9 @@ export class VisitorApi {
 
   identify = (jwt: string) => this.#ask('POST', '/api/v1/widget/identify', { body: { jwt } })
   describe = (claims: Claims) => this.#ask('PATCH', '/api/v1/widget/visitor', { body: claims })
+
+  choose = (service_mode: ServiceMode | null) =>
+    this.#ask('PUT', '/api/v1/widget/service-mode', { body: { service_mode } })
 
   hours = () => this.#ask('GET', '/api/v1/widget/hours')
 

@@ -1,3 +1,4 @@
+import type { ServiceMode } from '@visavis/client'
 import type { Attached, ConnectionState, Message, OutboxItem, ServerFrame, Snapshot, VisitorConversation } from '@visavis/live'
 import { EMPTY, LiveConnection, Outbox, Replica, browserHints, uuid } from '@visavis/live'
 import type { Attributes, Page } from '../loader/protocol.ts'
@@ -11,6 +12,7 @@ import type { Line } from './lines.ts'
 import { linesOf, mayHoldUnread, unreadIn } from './lines.ts'
 import { Hours } from './hours.svelte.ts'
 import { Memory } from './memory.ts'
+import { MODES, Mode } from './mode.svelte.ts'
 import { Promises } from './promises.svelte.ts'
 import { Typing } from './typing.svelte.ts'
 import { Visit } from './visit.svelte.ts'
@@ -38,6 +40,7 @@ export class Chat {
   readonly files: Files
   readonly hours: Hours
   readonly promises: Promises
+  readonly mode: Mode
   page: Page | null = null
 
   readonly #bridge: Bridge
@@ -57,6 +60,7 @@ export class Chat {
     const clock = new Clock()
     this.hours = new Hours(clock, this.api.hours)
     this.promises = new Promises(clock, (items) => bridge.emit('offers', { items }))
+    this.mode = new Mode(this.api.choose, (mode) => bridge.emit('serviceMode', { mode }))
     this.#connection = new LiveConnection({
       url: location.origin.replace(/^http/, 'ws') + '/live/visitor',
       token: async (refused) => {
@@ -146,6 +150,7 @@ export class Chat {
   /** The person signs out: nothing of theirs stays in this browser. */
   async reset(): Promise<void> {
     await this.#outbox?.clear()
+    this.mode.forget()
     this.open(null)
     await this.start(true)
   }
@@ -156,6 +161,12 @@ export class Chat {
 
   setAttributes(attributes: Attributes): void {
     this.describe({ attributes }).catch((error) => this.#bridge.emit('error', { code: codeOf(error) }))
+  }
+
+  /** The page says how its visitor wants to be served. */
+  setMode(mode: ServiceMode | null): void {
+    if (mode === null || MODES.includes(mode)) this.mode.choose(mode)
+    else this.#bridge.emit('error', { code: 'invalid_input' })
   }
 
   open(thread: string | null): void {
@@ -269,6 +280,7 @@ export class Chat {
     this.#connection.stop()
     this.#visit.take(session)
     this.hours.take(session.brand.opening, true)
+    this.mode.take(session.visitor.service_mode)
     const { scope } = this.#visit
     if (this.#outbox && before && !before.identified) await this.#outbox.rename(scope)
     else if (!this.#outbox || before?.id !== session.visitor.id) await this.#openOutbox(scope)
@@ -301,6 +313,7 @@ export class Chat {
     this.#replica.receive(frame)
     this.#outbox?.receive(frame)
     if (frame.type === 'offers') this.promises.take(frame.items)
+    if (frame.type === 'customer.service_mode_chosen') this.mode.take(frame.data.service_mode)
     if (frame.type === 'hours.changed') this.hours.take(frame.data.opening)
     if (frame.type === 'typing') this.typing.hear(frame.conversation_id, frame.data.author.name)
     if (frame.type === 'message.sent') {
@@ -329,6 +342,7 @@ export class Chat {
       return
     }
     this.#outbox?.online()
+    void this.mode.save()
     for (const [id, seq] of Object.entries(this.#readUpTo)) {
       const known = this.snapshot.conversations[id]
       if (known && known.customer_read_seq < seq) this.#connection.send({ type: 'read', conversation_id: id, seq })

@@ -1,6 +1,6 @@
 import { textOn } from '@visavis/ui/contrast'
 import { Panel } from './panel.ts'
-import type { Attributes, EventName, Method, Page, ToPage } from './protocol.ts'
+import type { Attributes, EventName, Method, Mode, Page, ToPage } from './protocol.ts'
 import { EVENTS } from './protocol.ts'
 
 type Listener = (data: Record<string, unknown>) => void
@@ -28,6 +28,7 @@ function start({ src, dataset }: HTMLScriptElement, brand: string): void {
   const listeners = new Map<EventName, Set<Listener>>(EVENTS.map((name) => [name, new Set()]))
   let alive = false
   let attributes: Attributes = {}
+  let mode: Mode | null | undefined
   let jwt: Jwt | undefined
 
   const emit = (name: EventName, data: Record<string, unknown> = {}) => {
@@ -53,6 +54,8 @@ function start({ src, dataset }: HTMLScriptElement, brand: string): void {
       alive = true
       forget(localStore, resetKey)
       if (Object.keys(attributes).length) panel.say({ do: 'attributes', attributes })
+      if (mode !== undefined) panel.say({ do: 'mode', mode })
+      mode = undefined
       void introduce()
     },
     onAway: () => emit('error', { code: 'unreachable' }),
@@ -102,8 +105,13 @@ function start({ src, dataset }: HTMLScriptElement, brand: string): void {
       attributes = { ...attributes, ...given }
       panel.say({ do: 'attributes', attributes })
     },
+    setServiceMode(given: Mode | null) {
+      // Said once: what the visitor chooses in the chat afterwards stands.
+      if (alive) panel.say({ do: 'mode', mode: given })
+      else mode = given
+    },
     reset() {
-      jwt = undefined
+      jwt = mode = undefined
       attributes = {}
       // Kept until the frame hears it, which may be on another page.
       if (alive) panel.say({ do: 'reset' })

@@ -6,6 +6,7 @@ export const METHODS = [
   'toggle',
   'identify',
   'setAttributes',
+  'setServiceMode',
   'reset',
   'on',
   'off',
@@ -19,6 +20,7 @@ export const EVENTS = [
   'conversation',
   'unread',
   'offers',
+  'serviceMode',
   'identified',
   'error',
 ] as const
@@ -26,6 +28,7 @@ export const EVENTS = [
 export type Method = (typeof METHODS)[number]
 export type EventName = (typeof EVENTS)[number]
 export type Attributes = Record<string, string | number | boolean | null>
+export type Mode = 'hurry' | 'advice' | 'browsing'
 export type Page = { url: string; title: string }
 
 /** First message to the frame, sent with the port. */
@@ -37,6 +40,7 @@ export type ToFrame =
   | { do: 'focus' }
   | { do: 'identify'; jwt: string }
   | { do: 'attributes'; attributes: Attributes }
+  | { do: 'mode'; mode: Mode | null }
   | { do: 'reset' }
   | { do: 'page'; page: Page }
 

@@ -1,7 +1,8 @@
-import type { PresenceChanges } from '@visavis/client'
+import type { PresenceChanges, ServiceMode } from '@visavis/client'
 import type { ServerFrame } from '@visavis/live'
 import { createContext } from 'svelte'
 import { say } from '../lib/errors.ts'
+import { modeName } from '../lib/modes.ts'
 import { format, type Route } from '../lib/routes.ts'
 import { statusOf } from '../lib/statuses.ts'
 import { m } from '../paraglide/messages.js'
@@ -116,10 +117,16 @@ export class Desk {
       if (this.thread?.customer?.id === frame.data.customer.id) this.thread.customer = frame.data.customer
       return
     }
+    if (frame.type === 'customer.service_mode_chosen') return this.#announceMode(frame.data.customer_id, frame.data.service_mode)
     if (!('conversation_id' in frame) || frame.conversation_id === null || frame.type === 'typing') return
     if (frame.type.startsWith('conversation.') && frame.type !== 'conversation.read') this.inbox.countSoon()
     if (!this.live.conversation(frame.conversation_id) && frame.type !== 'conversation.removed') this.inbox.refreshSoon()
     if (frame.type === 'message.sent') this.#announce(frame.data.message)
+  }
+
+  #announceMode(customerId: string, mode: ServiceMode | null): void {
+    const customer = this.thread?.conversation?.customer
+    if (mode && customer?.id === customerId) this.announced = `${customer.name ?? m.unnamed()}: ${modeName(mode)}`
   }
 
   #announce({ author, body, conversation_id }: { author: { kind: string; name: string | null }; body: string; conversation_id: string }): void {

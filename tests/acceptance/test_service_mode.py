@@ -83,8 +83,8 @@ async def test_the_choice_is_made_by_keyboard_taken_back_and_changed_in_the_conv
     visitor = await stage.visitor()
     await visitor.arrives()
     await visitor.opens_chat()
-    below = visitor.chat.get_by_role("button", name="Vos coordonnées")
-    before = await below.bounding_box()
+    place = visitor.chat.locator("section").filter(has=visitor.chat.get_by_role("radiogroup"))
+    before = await place.bounding_box()
     await chip(visitor, HURRY).focus()
     await visitor.page.keyboard.press("Space")
     await expect(chip(visitor, HURRY)).to_be_checked()
@@ -94,7 +94,8 @@ async def test_the_choice_is_made_by_keyboard_taken_back_and_changed_in_the_conv
     await expect(visitor.chat.get_by_role("radio", checked=True)).to_have_count(0)
     await taps(visitor, BROWSING)
     await expect(chip(visitor, BROWSING)).to_be_checked()
-    assert await below.bounding_box() == before, "the page moved"
+    await expect(visitor.chat.get_by_text("nous vous laissons regarder")).to_be_visible()
+    assert await place.bounding_box() == before, "the page moved"
     await taps(visitor, BROWSING)
     await expect(visitor.chat.get_by_role("radio", checked=True)).to_have_count(0)
 

@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from tests.cast import Cast
-from visavis import conversations, customers
+from tests.security.stage import claim
+from visavis import brands, conversations, customers
 from visavis.conversations.queries import HEAD_START
 from visavis.customers import CustomerNotFound, ServiceMode, Visitor, VisitorChanges
-from visavis.customers.choosing import bring_along
 from visavis.customers.welcoming import add_identity
 from visavis.promises.policy import Rules
 from visavis.staff import AgentActor
@@ -23,6 +23,20 @@ async def chooses(cast: Cast, visitor: Visitor, mode: ServiceMode | None) -> cus
 async def seen_by(cast: Cast, agent: AgentActor, visitor: Visitor) -> ServiceMode | None:
     async with cast.house.database.session(agent.brand_ids) as session:
         return (await customers.access_customer(session, agent, visitor.id)).service_mode
+
+
+async def signs_in(cast: Cast, visitor: Visitor, sub: str = "L-1") -> Visitor:
+    """The brand's site says who the visitor is, and what they wrote before comes along."""
+    async with cast.house.database.session(visitor.brand_ids) as session:
+        secret = await brands.identity_secret(session, cast.house.keys, cast.lumen.id)
+        jwt = claim(secret, cast.lumen.slug, sub)
+        known = await customers.identify(session, visitor, brand=cast.lumen, secret=secret, jwt=jwt)
+        now = known.welcome.visitor
+        if known.absorbed_id is not None:
+            await conversations.move_to(
+                session, from_customer_id=known.absorbed_id, to_customer_id=now.id, name=None
+            )
+    return now
 
 
 async def told(cast: Cast) -> list[tuple[UUID, UUID, str | None]]:
@@ -93,19 +107,23 @@ async def test_what_an_anonymous_visitor_chose_follows_them_when_they_sign_in(
     known_as: ServiceMode | None,
     in_the_end: ServiceMode,
 ) -> None:
+    claire = await signs_in(cast, cast.claire)
+    await chooses(cast, claire, known_as)
     begun = await cast.starts(cast.hugo)
     await chooses(cast, cast.hugo, chosen_before)
-    await chooses(cast, cast.claire, known_as)
     before = len(await told(cast))
-    async with cast.house.database.session(cast.hugo.brand_ids) as session:
-        await bring_along(session, cast.hugo, cast.claire)
-        await conversations.move_to(
-            session, from_customer_id=cast.hugo.id, to_customer_id=cast.claire.id, name="Claire"
-        )
+    assert (await signs_in(cast, cast.hugo)).id == claire.id
     conversation, _ = await cast.reads(cast.lea, begun.id)
-    assert conversation.customer.service_mode == await seen_by(cast, cast.lea, cast.claire) == in_the_end
-    news = [(cast.lumen.id, cast.claire.id, in_the_end)] if in_the_end != known_as else []
+    assert conversation.customer.service_mode == await seen_by(cast, cast.lea, claire) == in_the_end
+    news = [(cast.lumen.id, claire.id, in_the_end)] if in_the_end != known_as else []
     assert (await told(cast))[before:] == news
+
+
+async def test_what_a_signed_customer_chose_stays_theirs_when_another_signs_in(cast: Cast) -> None:
+    claire = await signs_in(cast, cast.claire)
+    await chooses(cast, claire, "hurry")
+    other = await signs_in(cast, claire, sub="L-2")
+    assert await seen_by(cast, cast.lea, other) is None
 
 
 def test_the_list_gives_the_head_start_of_the_policy() -> None:

@@ -121,30 +121,6 @@ def test_whoever_waits_at_an_agent_who_vanished_goes_to_another_and_is_due_as_be
     assert given(house, p.Wrote("silent", 160.0, 35.0), 100.0) == [("silent", "Nora")]
 
 
-def test_an_agent_who_comes_back_in_time_goes_on_with_their_own_chats() -> None:
-    house = house_of(agent("Léa"), agent("Marc", languages="fr"))
-    keep_writing(house, "Léa", 2)
-    house.tell(p.Vanished("Léa"), 10.0)
-    # Marc's desk is empty and he would be asked first, but it is Léa who knows what was said.
-    house.tell(p.Seen(agent("Léa")), 40.0)
-    assert given(house, p.Wrote("Léa 1", 110.0, 35.0), 50.0) == [("Léa 1", "Léa")]
-    house.greet("Léa", "Léa 1", 55.0)
-    house.tell(p.Vanished("Léa"), 60.0)
-    assert given(house, p.Wrote("Léa 0", 130.0, 35.0), 70.0) == [("Léa 0", "Marc")]
-
-
-def test_whoever_comes_back_first_is_not_given_all_that_was_left_behind() -> None:
-    house = house_of(agent("Léa"))
-    keep_writing(house, "Léa", 4)
-    for n in range(4):
-        house.learn(p.Wrote(f"Léa {n}", 60.0, 35.0), 0.0)
-    house.tell(p.Vanished("Léa"), 10.0)
-    assert len(given(house, p.Seen(agent("Marc")), 40.0)) == 1
-    assert len(given(house, p.Seen(agent("Nora")), 41.0)) == 1
-    # At the last moment they are given to whoever has a place.
-    assert len(given(house, p.Tick(), 60.0)) == 2
-
-
 def test_a_promise_at_risk_calls_the_qualified_agents_once() -> None:
     house = house_of(agent("Léa", capacity={"chat": 1}), agent("Tom", languages="en"))
     keep_writing(house, "Léa", 1)

@@ -8,7 +8,7 @@ from visavis.simulation.counting import spread_of
 from visavis.simulation.customers import arrivals
 from visavis.simulation.floor import Floor
 from visavis.simulation.policies import BASELINES, POLICIES
-from visavis.simulation.scenario import PATIENCE_LAWS, TROUBLES, Scenario, Trouble
+from visavis.simulation.scenario import PATIENCE_LAWS, TROUBLES, Scenario, Trouble, team
 
 BUSY = Scenario(load=0.62, hours=6.0)
 
@@ -160,3 +160,8 @@ def test_fewer_come_back_when_their_own_agent_answers_if_that_is_assumed() -> No
     plain = days_of("kept_promise", Scenario(load=0.5), "1", 2)
     helped = days_of("kept_promise", Scenario(load=0.5, continuity=0.2), "1", 2)
     assert sum(day.returning for day in helped) < sum(day.returning for day in plain)
+
+
+@pytest.mark.parametrize(("agents", "there"), [(1, 1), (4, 3), (6, 5), (12, 10), (40, 34)])
+def test_somebody_is_absent_from_a_small_team_too(agents: int, there: int) -> None:
+    assert len(team(Scenario(agents=agents, trouble="absent"), {"chat": 5})) == there

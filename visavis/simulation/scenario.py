@@ -13,7 +13,7 @@ from visavis.promises.policy import Agent, Channel, Line
 
 HOUR = 3600.0
 BRANDS = ("aube", "brume")
-# Three times the customers for 20 minutes; a sixth of the team absent; 85 % of the
+# Three times the customers for 20 minutes; a sixth of the team absent, one at least; 85 % of the
 # customers speak one language, which a quarter of the team does not; half of the team goes home at noon in the
 # middle of its chats; all consoles lose their connection for half a minute, at both peaks.
 Trouble = Literal["none", "burst", "absent", "starved", "shift", "dropped"]
@@ -122,5 +122,10 @@ def team(scenario: Scenario, capacity: dict[Channel, int]) -> list[Agent]:
             capacity=capacity,
         )
         for n in range(scenario.agents)
-        if scenario.trouble != "absent" or n % 6 != 5
+        if scenario.trouble != "absent" or not _absent(n, scenario.agents)
     ]
+
+
+def _absent(number: int, agents: int) -> bool:
+    """Tell whether this one is not there: every sixth, or the last of a small team."""
+    return number % 6 == 5 or (1 < agents < 6 and number == agents - 1)

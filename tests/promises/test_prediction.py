@@ -183,6 +183,26 @@ def test_wilson_intervals_are_the_published_ones(good: int, of: int, low: float,
     assert found.high == pytest.approx(high, abs=5e-5)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        # Newcombe 1998, table II, method 10.
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((10, 10), (0, 10), 0.6075, 1),
+    ],
+)
+def test_differences_of_shares_are_the_published_ones(
+    one: tuple[int, int], other: tuple[int, int], low: float, high: float
+) -> None:
+    found = p.newcombe(*one, *other)
+    assert found.value == pytest.approx(one[0] / one[1] - other[0] / other[1])
+    assert (found.low, found.high) == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))
+
+
 def test_nothing_seen_says_nothing_and_a_share_is_of_what_was_seen() -> None:
     assert p.wilson(0, 0) == p.Interval(0, 0, 1)
     with pytest.raises(ValueError, match="what was seen"):

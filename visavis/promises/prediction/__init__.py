@@ -6,7 +6,7 @@ Times are in seconds and rates per second, unless a docstring says otherwise.
 from visavis.promises.prediction.concurrency import Desk, closed_queue, soft_cap
 from visavis.promises.prediction.erlang import Queue, erlang_a, erlang_b, erlang_c, mean_wait, service_level
 from visavis.promises.prediction.history import head_of_line, last_entered, refined_head_of_line
-from visavis.promises.prediction.intervals import Interval, net_promoter, of_days, paired, wilson
+from visavis.promises.prediction.intervals import Interval, net_promoter, newcombe, of_days, paired, wilson
 from visavis.promises.prediction.keeping import (
     delay_percentile,
     keep_probability,
@@ -41,6 +41,7 @@ __all__ = [
     "mean_wait",
     "naive_delay",
     "net_promoter",
+    "newcombe",
     "of_days",
     "paired",
     "refined_head_of_line",

@@ -40,6 +40,20 @@ def wilson(good: int, of: int) -> Interval:
     )
 
 
+def newcombe(good: int, of: int, other_good: int, other_of: int) -> Interval:
+    """Give the difference of two shares, the first less the other, with its 95 % interval.
+
+    The hybrid of two Wilson intervals (Newcombe, Statistics in Medicine 17, 1998, method 10).
+    """
+    one, other = wilson(good, of), wilson(other_good, other_of)
+    difference = one.value - other.value
+    return Interval(
+        difference,
+        difference - math.hypot(one.value - one.low, other.high - other.value),
+        difference + math.hypot(one.high - one.value, other.value - other.low),
+    )
+
+
 def net_promoter(promoters: int, detractors: int, of: int) -> Interval:
     """Give NPS in points, -100 to 100, with 95 % interval; SE = sqrt((p + d - (p - d)^2) / n)."""
     p, d = promoters / of, detractors / of

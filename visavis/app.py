@@ -14,13 +14,15 @@ from litestar.types import Receive, Scope, Send
 from procrastinate import App as Jobs
 
 import visavis
-from visavis import customers, live, pages, promises, routing, staff
+from visavis import customers, inviting, live, pages, promises, routing, staff
 from visavis.channels import chat
 from visavis.config import Settings
 from visavis.conversations import jobs as conversation_jobs
 from visavis.conversations import routes as conversation_routes
 from visavis.customers import jobs as customer_jobs
 from visavis.customers import routes as customer_routes
+from visavis.inviting import jobs as inviting_jobs
+from visavis.inviting import routes as inviting_routes
 from visavis.kit.answering import Headers, answer_error
 from visavis.kit.crypto import Keys
 from visavis.kit.database import Database
@@ -39,6 +41,7 @@ from visavis.staff import routes as staff_routes
 JOBS: list[Callable[[Jobs, House], None]] = [
     conversation_jobs.register,
     customer_jobs.register,
+    inviting_jobs.register,
     live_jobs.register,
     staff_jobs.register,
 ]
@@ -47,6 +50,7 @@ STAFF = [
     *customer_routes.handlers,
     *conversation_routes.handlers,
     *routing_routes.handlers,
+    *inviting_routes.handlers,
 ]
 # How soon jobs are taken up again when their runner has ended by itself (seconds).
 AGAIN = 1.0
@@ -106,6 +110,7 @@ def create_app(settings: Settings, database_url: str) -> Application:
 def build_house(settings: Settings, database_url: str) -> House:
     """Make the parts that every request shares."""
     promises.keep_books()
+    inviting.furnish_brands()
     return House(
         database=Database(database_url),
         keys=Keys(settings.secret_key.encode()),

@@ -8,6 +8,7 @@ from tests.cast import Running
 from visavis import brands, conversations, customers
 from visavis.brands import Hours, Interval, SpecialDay, Week
 from visavis.conversations import Conversation
+from visavis.conversations.models import Occasion
 
 TALKS = 30
 
@@ -60,6 +61,14 @@ SINKS = {
     "event.type": "made by us",
     "identity.kind": "one of ours",
     "installation.epoch": "made by us",
+    "invitation.arm": "one of two",
+    "invitation.moment": "one of ours",
+    "invitation.page": "told to agents as an entry's occasion",
+    "invitation_end.state": "one of four",
+    "invitation_rule.moment": "one of ours",
+    "invitation_rule.pages": SHOWN,
+    "invitation_rule.text_en": SHOWN,
+    "invitation_rule.text_fr": SHOWN,
     "message.author_kind": "one of three",
     "message.channel": "one of ours",
     "message.kind": "one of three",
@@ -95,6 +104,7 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
                 attachment_ids=[file.id],
                 page_url=bad(),
                 page_title=bad(),
+                occasion=Occasion(moment="page", amount=30, page=bad()),
             )
         await cast.gives(talk.id, cast.lea, cast.salon)
         for n in range(4):
@@ -128,6 +138,10 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
             await session.execute(f"update brand set {name} = %s", (" ".join(texts[:20]),))
         await session.execute(
             "update brand set allowed_origins = %s where slug = 'atelier-brume'", (texts[:20],)
+        )
+        await session.execute(
+            "update invitation_rule set text_fr = %s, text_en = %s, pages = %s",
+            (" ".join(texts[:20]), " ".join(texts[:20]), texts[:20]),
         )
         await session.execute("update agent set name = name || ' ' || %s", (" ".join(texts[:20]),))
         await session.execute("update team set name = name || ' ' || %s", (" ".join(texts[:20]),))

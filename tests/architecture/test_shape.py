@@ -16,14 +16,16 @@ LONGER = {"migrations/versions"}
 # Where the walls between brands are opened, and why.
 SYSTEM = {
     "visavis/app.py": "readiness: whether the database answers",
+    "visavis/channels/chat/moment_routes.py": "an agent's places may be taken by another brand",
     "visavis/channels/chat/routes.py": "a visit begins before anybody is known",
     "visavis/conversations/jobs.py": "jobs",
     "visavis/customers/access.py": "a token is recognised before its brand is known",
     "visavis/customers/jobs.py": "jobs",
+    "visavis/inviting/jobs.py": "jobs",
     "visavis/live/jobs.py": "jobs",
     "visavis/live/serving.py": "tokens are recognised, rights are read again",
     "visavis/pages/promise_routes.py": "what is public is asked for by a brand's name in the address",
-    "visavis/pages/routes.py": "the widget's frame names its brand in its address",
+    "visavis/pages/routes.py": "the widget's script and frame name their brand in their address",
     "visavis/pages/shop.py": "the demo's shop names its brand in its address",
     "visavis/routing/dispatching.py": "the policy decides for every brand at once",
     "visavis/routing/watching.py": "what every brand can count on is looked at together",

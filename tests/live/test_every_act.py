@@ -18,9 +18,11 @@ import pytest
 from tests.cast import Ear, Running
 from visavis import conversations, customers
 from visavis.conversations import Conversation, Message
+from visavis.conversations.models import Occasion
 from visavis.customers.welcoming import add_identity, newcomer
 from visavis.kit.clock import system_clock
 from visavis.kit.events import Event
+from visavis.kit.ids import uuid7
 
 NODE = Path(sys.executable).parent / "node"
 REDUCER = Path(__file__).parents[2] / "web/packages/live/src/replay.ts"
@@ -129,6 +131,11 @@ async def choose_and_take_back(scene: Scene) -> None:
     await scene.act("claire", customers.choose, mode=None)
 
 
+async def begin_invited(scene: Scene) -> None:
+    why = Occasion(moment="payment_error", amount=2, page="/checkout")
+    await scene.act("claire", c.start, body="Ma carte est refusée", client_id=uuid7(), occasion=why)
+
+
 async def write_and_read(scene: Scene) -> None:
     await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
     await scene.on_it("lea", c.mark_read, seq=99)
@@ -140,6 +147,7 @@ ACTS: dict[str, Act] = {
     "agent notes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "!", kind="note"),
     "long text": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "é😀" * 300),
     "begins": lambda s: s.running.cast.starts(s.running.cast.claire, "Autre sujet"),
+    "begins invited": begin_invited,
     "files": send_files,
     "assign": lambda s: s.on_it("camille", c.assign, agent_id=s.running.cast.karim.id, team_id=None),
     "unassign": lambda s: s.on_it("camille", c.assign, agent_id=None, team_id=None),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from tests.security.stage import Stage
-from visavis import brands, conversations, customers
+from visavis import brands, conversations, customers, inviting
 from visavis.conversations.models import Answer
 
 
@@ -17,6 +17,10 @@ async def fill(stage: Stage) -> None:
             await conversations.edit(session, row.visitor, message_id=row.message_id, body="corrigé")
     async with stage.running.app.house.database.system() as session:
         for brand in (stage.cast.lumen, stage.cast.brume):
+            for visitor in (stage.cast.claire, stage.cast.nina):
+                if visitor.brand_id == brand.id:
+                    invitation = await stage.invitation(visitor)
+                    await inviting.end(session, visitor, invitation_id=invitation, how="declined")
             await session.execute(
                 "insert into used_claim (brand_id, jti, expires_at) values (%s, %s, now())", (brand.id, "j")
             )

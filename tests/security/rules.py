@@ -48,6 +48,10 @@ def new_brand() -> dict[str, Any]:
     return {"slug": uuid4().hex, "name": "Troisième", "locale": "fr"}
 
 
+def new_moment() -> dict[str, Any]:
+    return {"moment": "no_result", "visit_id": str(uuid4()), "page_url": "https://shop.example/search"}
+
+
 TEA_TIME = {"opens": "16:00", "closes": "18:00"}
 # Said again, it changes nothing, and so is right whatever the version that it replaces.
 TEA = {"replaces": 0, "hours": {"time_zone": "Europe/London", "week": {"monday": [TEA_TIME]}}}
@@ -87,6 +91,18 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("GET", "/brands/{brand_id:uuid}/hours"): Rule("agent", row="brand"),
     ("PUT", "/brands/{brand_id:uuid}/hours"): Rule("admin", row="brand", says=TEA),
     ("GET", "/brands/{brand_id:uuid}/hours/versions"): Rule("agent", row="brand"),
+    ("GET", "/brands/{brand_id:uuid}/invitation-rules"): Rule("agent", row="brand"),
+    ("GET", "/brands/{brand_id:uuid}/invitation-figures"): Rule("agent", row="brand"),
+    ("POST", "/brands/{brand_id:uuid}/invitation-rules"): Rule(
+        "admin",
+        row="brand",
+        says={"moment": "no_result", "threshold": 9},
+        yes="too_many_invitation_rules",
+    ),
+    ("PATCH", "/invitation-rules/{rule_id:uuid}"): Rule(
+        "admin", row="invitation rule", says={"threshold": 9}
+    ),
+    ("DELETE", "/invitation-rules/{rule_id:uuid}"): Rule("admin", row="invitation rule"),
     ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
     ("PATCH", "/customers/{customer_id:uuid}"): Rule(
         "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}
@@ -120,6 +136,10 @@ WIDGET: dict[tuple[str, str], Rule] = {
     ("PUT", "/service-mode"): Rule("visitor", says={"service_mode": "advice"}),
     ("GET", "/hours"): Rule("visitor"),
     ("GET", "/offers"): Rule("visitor"),
+    ("POST", "/moments"): Rule("visitor", says=new_moment),
+    ("POST", "/invitations/{invitation_id:uuid}/answer"): Rule(
+        "visitor", row="invitation", says={"how": "declined"}
+    ),
     ("GET", "/conversations"): Rule("visitor"),
     ("POST", "/conversations"): Rule("visitor", says=message),
     ("GET", TALK): Rule("visitor", row="conversation"),

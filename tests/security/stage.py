@@ -85,7 +85,7 @@ class Stage:
             return place == "own"
         if RANK[who] >= 2:
             return True
-        if kind in ("customer", "brand") or who == "camille":
+        if kind in ("customer", "brand", "invitation rule") or who == "camille":
             return (place == "other brand") == (who == "oliver")
         return HOME[who] == place
 
@@ -130,6 +130,43 @@ class Stage:
                 team_id=self.team_of(place),
             )
         return Row(conversation, visitor, message.id, file.id)
+
+    async def invitation_rule(self, place: Place) -> UUID:
+        """Add a rule by which the brand of a place invites."""
+        made = uuid4()
+        async with self.running.app.house.database.system() as session:
+            # Beside the act, which would stop at fifty.
+            await session.execute(
+                """
+                insert into invitation_rule (id, brand_id, moment, threshold, enabled, created_at)
+                values (%s, %s, 'no_result', 2, true, now())
+                """,
+                (made, self.brand_of(place)),
+            )
+        return made
+
+    async def invitation(self, visitor: Visitor, *, days_ago: int = 0) -> UUID:
+        """Invite a visitor, past every chance and pace."""
+        made, rule_id = (
+            uuid4(),
+            await self.invitation_rule("own" if visitor.brand_id == self.cast.lumen.id else "other brand"),
+        )
+        async with self.running.app.house.database.system() as session:
+            await session.execute(
+                """
+                insert into invitation (id, brand_id, rule_id, customer_id, visit_id, moment, page, arm, chance, at)
+                values (%s, %s, %s, %s, %s, 'no_result', '/search', 'invited', 1, %s)
+                """,
+                (
+                    made,
+                    visitor.brand_id,
+                    rule_id,
+                    visitor.id,
+                    uuid4(),
+                    session.clock() - timedelta(days=days_ago),
+                ),
+            )
+        return made
 
     async def note_by(self, actor: AgentActor, row: Row) -> UUID:
         """An agent leaves a note in a conversation."""

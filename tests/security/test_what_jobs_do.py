@@ -18,6 +18,7 @@ TABLES: list[LiteralString] = [
     *("identity", "visitor_session", "used_claim", "conversation", "message", "message_revision"),
     *("attachment", "event", "installation", "brand_hours"),
     *("promise", "promise_end", "promise_open"),
+    *("invitation_rule", "invitation", "invitation_end"),
 ]
 Picture = dict[str, set[str]]
 # What a job is asked, given both brands' rows, and the rows that may change: table → how many go or come.
@@ -122,11 +123,21 @@ async def forget_events(
     return {"timestamp": 0}, {"event": (old, 0), "installation": (1, 1)}
 
 
+async def end_ignored(
+    stage: Stage, mine: Row, other: Row
+) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+    for visitor in (mine.visitor, other.visitor):
+        for days_ago in (5, 0):
+            await stage.invitation(visitor, days_ago=days_ago)
+    return {"timestamp": 0}, {"invitation_end": (0, 2)}
+
+
 JOBS: dict[str, Prepare] = {
     "conversations.wake": wake,
     "conversations.forget_file": forget_file,
     "conversations.sweep_files": sweep,
     "customers.forget_passers_by": forget_passers_by,
+    "inviting.end_ignored": end_ignored,
     "staff.forget_sessions": forget_sessions,
     "live.forget_events": forget_events,
 }

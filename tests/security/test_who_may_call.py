@@ -136,6 +136,10 @@ async def name(stage: Stage, rule: Rule, role: str, place: Place, *, find: bool)
             return await a_team(stage)
         case "brand":
             return stage.brand_of(place)
+        case "invitation rule":
+            return await stage.invitation_rule(place)
+        case "invitation":
+            return await stage.invitation((await stage.row(place, role, fresh=False)).visitor)
         case "customer":
             return (await stage.row(place, role, fresh=False)).visitor.id
         case "":

@@ -7,7 +7,7 @@ from visavis.brands.business_clock import (
     next_closing,
     next_opening,
 )
-from visavis.brands.creating import create
+from visavis.brands.creating import create, when_created
 from visavis.brands.editing import edit, rotate_secret
 from visavis.brands.errors import BrandNotFound, HoursOutdated, HoursVersionNotFound, SlugTaken
 from visavis.brands.events import HoursChanged
@@ -56,4 +56,5 @@ __all__ = [
     "rotate_secret",
     "save_hours",
     "time_zones",
+    "when_created",
 ]

@@ -1,3 +1,5 @@
+from typing import LiteralString
+
 import psycopg.errors
 
 from visavis.brands.errors import SlugTaken
@@ -7,6 +9,16 @@ from visavis.kit import crypto
 from visavis.kit.crypto import Keys
 from visavis.kit.database import Session
 from visavis.kit.ids import uuid7
+
+# What other floors give to every new brand, in its transaction: statements with %(brand_id)s and %(now)s.
+# Registered in `app.py`, and nowhere else.
+CREATED: list[LiteralString] = []
+
+
+def when_created(statement: LiteralString) -> None:
+    """Have this statement belong to every creation of a brand."""
+    if statement not in CREATED:
+        CREATED.append(statement)
 
 
 async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
@@ -31,6 +43,8 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
         )
     except psycopg.errors.UniqueViolation as taken:
         raise SlugTaken from taken
+    for statement in CREATED:
+        await session.execute(statement, {"brand_id": brand_id, "now": session.clock()})
     return Brand(
         id=brand_id,
         slug=new.slug,

@@ -115,6 +115,12 @@ class ConversationIdentified(ConversationChanged, frozen=True, kw_only=True):
     type: ClassVar[str] = "conversation.identified"
 
 
+class ConversationInvited(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation begins since its customer accepted an invitation."""
+
+    type: ClassVar[str] = "conversation.invited"
+
+
 class ConversationRead(Event, frozen=True, kw_only=True):
     """One side has read up to a message."""
 

@@ -13,7 +13,11 @@ from visavis.staff import AgentActor
 Channel = Literal["chat"]
 Status = Literal["open", "snoozed", "resolved"]
 AuthorKind = Literal["customer", "agent", "system"]
-What = Literal["assigned", "handed_over", "snoozed", "resolved", "reopened", "identified"]
+What = Literal["assigned", "handed_over", "snoozed", "resolved", "reopened", "identified", "invited"]
+# When a customer on a brand's site may need somebody, as the page reports it.
+Moment = Literal[
+    "payment_error", "payment_slow", "upload_stalled", "basket_idle", "no_result", "same_page_again", "page"
+]
 
 BODY_LENGTH = 20_000
 BRIEF_LENGTH = 140
@@ -67,6 +71,14 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     inline: bool
 
 
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a customer was invited to write: the moment, how many times or seconds of it, and on which page."""
+
+    moment: Moment
+    amount: int | None
+    page: str
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a conversation, as a line in its timeline."""
 
@@ -76,9 +88,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     team_id: UUID | None = None
     team_name: str | None = None
     until: datetime | None = None
+    occasion: Occasion | None = None
 
     def for_customer(self) -> "Entry | None":
-        """Give what the customer may read of it: neither teams nor snoozing."""
+        """Give what the customer may read of it: neither teams nor snoozing, nor what was noticed of them."""
         if self.what in ("resolved", "reopened"):
             return Entry(what=self.what)
         if self.what in ("assigned", "handed_over") and self.agent_id:

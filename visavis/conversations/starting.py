@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from visavis.conversations import timeline
+from visavis.conversations import changing, timeline
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import EmptyMessage
-from visavis.conversations.events import ConversationOpened, audience
-from visavis.conversations.models import Answer, Conversation, Message
+from visavis.conversations.events import ConversationInvited, ConversationOpened, audience
+from visavis.conversations.models import Answer, Conversation, Entry, Message, Occasion, System
 from visavis.conversations.sending import send
 from visavis.customers import Visitor
 from visavis.kit.database import Session
@@ -24,8 +24,12 @@ async def start(
     page_url: str | None = None,
     page_title: str | None = None,
     answer: Answer | None = None,
+    occasion: Occasion | None = None,
 ) -> tuple[Conversation, Message]:
-    """Begin a conversation; begun again under the same `client_id`, the same one is found."""
+    """Begin a conversation; begun again under the same `client_id`, the same one is found.
+
+    The `occasion` on which the customer was invited to write stands before their first word, for the agents.
+    """
     if not body.strip() and not attachment_ids:
         raise EmptyMessage
     now = session.clock()
@@ -45,6 +49,9 @@ async def start(
     if begun:
         opened = await access_conversation(session, actor, conversation_id)
         session.emit(ConversationOpened(conversation=opened), audience(opened))
+        if occasion is not None:
+            invited = Entry(what="invited", occasion=occasion)
+            await changing.change(session, System(), opened, ConversationInvited, invited)
         await session.flush()
     else:
         conversation_id = await _begun_before(session, actor, client_id)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from visavis import conversations
+from visavis import conversations, inviting
 from visavis.conversations import reading, sending, starting
 from visavis.conversations.models import Author, Message
 from visavis.customers import Visitor
@@ -124,6 +124,7 @@ async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: S
                 page_url=said.page_url,
                 page_title=said.page_title,
                 answer=due,
+                occasion=await inviting.occasion(session, actor),
             )
     else:
         raise BadFrame("conversation_id is missing")

@@ -21,7 +21,7 @@ GREETING, TURN, LETTER = 8.0, 35.0, 240.0
 
 CASES: LiteralString = """
 select c.id::text, c.version, c.brand_id::text, coalesce(c.team_id::text, '') as team,
-       coalesce(u.locale, b.locale) as language, c.assignee_id::text as assignee, c.pushed_to::text as pushed_to,
+       coalesce(u.locale, b.locale) as language, coalesce(u.service_mode, '') as mode, c.assignee_id::text as assignee, c.pushed_to::text as pushed_to,
        c.accept_by, c.refused, c.waiting_since, coalesce(c.answer_by, c.waiting_since + %(unpromised)s) as due_at,
        coalesce(c.assignee_id, o.assignee_id)::text as own, p.way = 'live' as live,
        coalesce(p.kind, 'first_response') = 'next_response' as greeted, c.updated_at
@@ -50,6 +50,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     brand_id: str
     team: str
     language: str
+    mode: policy.Mode
     assignee: str | None
     pushed_to: str | None
     accept_by: datetime | None
@@ -76,6 +77,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             arrived_at=self.waiting_since.timestamp(),
             due_at=self.due_at.timestamp(),
             own=self.own or "",
+            mode=self.mode,
             predicted=self.predicted,
             refused=frozenset(map(str, self.refused)),
         )

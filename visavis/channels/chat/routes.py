@@ -7,7 +7,7 @@ from litestar import Request, Response, delete, get, patch, post, put
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from visavis import brands, conversations, customers
+from visavis import brands, conversations, customers, inviting
 from visavis.brands import Opening
 from visavis.channels.chat.schemas import BrandView, Claim, NewVisit, ServiceModeChoice, Visit
 from visavis.conversations import editing, queries, resolving, sending, starting, timeline
@@ -64,6 +64,7 @@ async def identify(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[Cla
                 to_customer_id=now.id,
                 name=view.name,
             )
+            await inviting.move_to(session, from_customer_id=known.absorbed_id, to_customer_id=now.id)
         face = BrandView.of(brand, await _opening(session, brand.id))
     return Visit(token=known.welcome.token, visitor=view, brand=face)
 
@@ -111,6 +112,7 @@ async def start(
             page_url=data.page_url,
             page_title=data.page_title,
             answer=watch.answer(visitor.brand_id, visitor.locale, session.clock()),
+            occasion=await inviting.occasion(session, visitor),
         )
     return StartedConversation(conversation=conversation.for_customer(), message=message)
 

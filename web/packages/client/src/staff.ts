@@ -56,6 +56,14 @@ export class StaffApi {
     this.#ask('PUT', '/api/v1/brands/{brand_id}/hours', { ids: [id], body: { hours, replaces } })
   rotateSecret = (id: string) => this.#ask('POST', '/api/v1/brands/{brand_id}/secret', { ids: [id] })
 
+  invitationRules = (id: string) => this.#ask('GET', '/api/v1/brands/{brand_id}/invitation-rules', { ids: [id] })
+  invitationFigures = (id: string) => this.#ask('GET', '/api/v1/brands/{brand_id}/invitation-figures', { ids: [id] })
+  addInvitationRule = (id: string, rule: T.NewInvitationRule) =>
+    this.#ask('POST', '/api/v1/brands/{brand_id}/invitation-rules', { ids: [id], body: rule })
+  changeInvitationRule = (id: string, change: T.InvitationRuleChanges) =>
+    this.#ask('PATCH', '/api/v1/invitation-rules/{rule_id}', { ids: [id], body: change })
+  removeInvitationRule = (id: string) => this.#ask('DELETE', '/api/v1/invitation-rules/{rule_id}', { ids: [id] })
+
   board = () => this.#ask('GET', '/api/v1/board')
 
   conversations = (filter: T.ListFilter, signal?: AbortSignal) =>

@@ -32,7 +32,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
     case 'conversation.handed_over':
     case 'conversation.snoozed':
     case 'conversation.resolved':
-    case 'conversation.reopened': {
+    case 'conversation.reopened':
+    case 'conversation.invited': {
       const next = withConversation(snapshot, frame.data.conversation)
       return frame.data.message ? withMessage(next, frame.data.message) : next
     }

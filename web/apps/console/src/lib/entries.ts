@@ -1,5 +1,6 @@
 import type { Message } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
+import { why } from './invitations.ts'
 import { fully } from './when.ts'
 
 /** What happened, in one line. */
@@ -21,6 +22,8 @@ export function sayEntry({ entry, author }: Message, locale: string): string {
       return m.entry_resolved({ by: author.name ?? (author.kind === 'customer' ? m.unnamed() : m.system()) })
     case 'reopened':
       return bySystem ? m.entry_reopened_auto() : m.entry_reopened({ by: author.name ?? m.unnamed() })
+    case 'invited':
+      return entry.occasion ? m.entry_invited({ why: why(entry.occasion, locale), page: entry.occasion.page }) : ''
     case 'identified':
       return m.entry_identified({ name: author.name ?? m.unnamed() })
   }

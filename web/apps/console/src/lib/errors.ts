@@ -34,6 +34,10 @@ const SAID: Record<string, () => string> = {
   hours_outdated: m.error_hours_outdated,
   hours_overlap: m.error_hours_overlap,
   unknown_time_zone: m.error_unknown_time_zone,
+  page_pattern_unfit: m.error_page_pattern_unfit,
+  pages_needed: m.error_pages_needed,
+  too_many_invitation_rules: m.error_too_many_invitation_rules,
+  invitation_rule_not_found: m.error_invitation_rule_not_found,
   invalid_input: m.error_invalid,
 }
 

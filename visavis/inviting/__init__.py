@@ -1,0 +1,23 @@
+"""Critical moments: who is invited to write, when, and what that does."""
+
+from visavis.inviting.capacity import capacity
+from visavis.inviting.chance import Capacity
+from visavis.inviting.deciding import decide
+from visavis.inviting.ending import end, move_to, occasion
+from visavis.inviting.models import InvitationAnswer, MomentAnswer, ReportedMoment
+from visavis.inviting.rules import furnish_brands
+from visavis.inviting.watched import watched
+
+__all__ = [
+    "Capacity",
+    "InvitationAnswer",
+    "MomentAnswer",
+    "ReportedMoment",
+    "capacity",
+    "decide",
+    "end",
+    "furnish_brands",
+    "move_to",
+    "occasion",
+    "watched",
+]

@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib'
 
 const built = join(import.meta.dirname, '../../visavis/web/widget')
 const manifest = JSON.parse(readFileSync(join(built, 'manifest.json'), 'utf8'))
-const chat = Object.values(manifest).flatMap(({ file, css = [] }) => [file, ...css])
+// What is fetched when it is needed is no part of the opening.
+const opened = Object.values(manifest).filter(({ isDynamicEntry }) => !isDynamicEntry)
+const chat = opened.flatMap(({ file, css = [] }) => [file, ...css])
 
 const budgets = [
   { what: 'loader', files: ['widget.js'], most: 5_000 },

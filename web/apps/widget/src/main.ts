@@ -1,10 +1,14 @@
+import { uuid } from '@visavis/live'
 import { mount, tick } from 'svelte'
 import App from './App.svelte'
 import './app.css'
+import { codeOf } from './chat/api.ts'
 import { Bridge } from './chat/bridge.ts'
 import { Chat } from './chat/chat.svelte.ts'
+import type { Moments } from './chat/moments.ts'
 import type { ToFrame } from './loader/protocol.ts'
-import { wear } from './shared/accent.ts'
+import { shades, wear } from './shared/accent.ts'
+import { lang, t } from './texts.ts'
 
 const target = document.getElementById('visavis')!
 const { brand = '', accent = '', origins = '[]' } = target.dataset
@@ -12,6 +16,7 @@ const { brand = '', accent = '', origins = '[]' } = target.dataset
 wear(accent)
 const bridge = new Bridge()
 const chat = new Chat(brand, bridge)
+let moments: Promise<Moments> | undefined
 target.replaceChildren()
 mount(App, { target, props: { chat, embedded: bridge.isEmbedded } })
 
@@ -43,6 +48,12 @@ function hear(message: ToFrame): void {
       return void chat.reset()
     case 'page':
       chat.page = message.page
+      return
+    default:
+      moments ??= import('./chat/moments.ts').then(
+        ({ Moments }) => new Moments({ chat, bridge, lang, t, focus, uuid, shades, codeOf }),
+      )
+      void moments.then((heard) => heard.hear(message))
   }
 }
 

@@ -13,7 +13,7 @@ export class VisitorApi {
   readonly #token: () => string
   readonly #renew: () => Promise<unknown>
 
-  readonly #ask = asking((method, url, request) =>
+  readonly ask = asking((method, url, request) =>
     this.#renewed(() => call(method, url, { ...request, headers: this.#signed })),
   )
 
@@ -25,22 +25,22 @@ export class VisitorApi {
   static session = (brand: string, locale: Locale, token: string | null) =>
     ask('POST', '/api/v1/widget/session', { body: { brand, locale, token } })
 
-  identify = (jwt: string) => this.#ask('POST', '/api/v1/widget/identify', { body: { jwt } })
-  describe = (claims: Claims) => this.#ask('PATCH', '/api/v1/widget/visitor', { body: claims })
+  identify = (jwt: string) => this.ask('POST', '/api/v1/widget/identify', { body: { jwt } })
+  describe = (claims: Claims) => this.ask('PATCH', '/api/v1/widget/visitor', { body: claims })
 
   choose = (service_mode: ServiceMode | null) =>
-    this.#ask('PUT', '/api/v1/widget/service-mode', { body: { service_mode } })
+    this.ask('PUT', '/api/v1/widget/service-mode', { body: { service_mode } })
 
-  hours = () => this.#ask('GET', '/api/v1/widget/hours')
+  hours = () => this.ask('GET', '/api/v1/widget/hours')
 
-  conversations = () => this.#ask('GET', '/api/v1/widget/conversations')
-  conversation = (id: string) => this.#ask('GET', '/api/v1/widget/conversations/{conversation_id}', { ids: [id] })
+  conversations = () => this.ask('GET', '/api/v1/widget/conversations')
+  conversation = (id: string) => this.ask('GET', '/api/v1/widget/conversations/{conversation_id}', { ids: [id] })
   before = (id: string, seq: number) =>
-    this.#ask('GET', '/api/v1/widget/conversations/{conversation_id}/messages', { ids: [id], query: { before: seq } })
-  resolve = (id: string) => this.#ask('POST', '/api/v1/widget/conversations/{conversation_id}/resolve', { ids: [id] })
+    this.ask('GET', '/api/v1/widget/conversations/{conversation_id}/messages', { ids: [id], query: { before: seq } })
+  resolve = (id: string) => this.ask('POST', '/api/v1/widget/conversations/{conversation_id}/resolve', { ids: [id] })
   edit = (id: string, body: string) =>
-    this.#ask('PATCH', '/api/v1/widget/messages/{message_id}', { ids: [id], body: { body } })
-  remove = (id: string) => this.#ask('DELETE', '/api/v1/widget/messages/{message_id}', { ids: [id] })
+    this.ask('PATCH', '/api/v1/widget/messages/{message_id}', { ids: [id], body: { body } })
+  remove = (id: string) => this.ask('DELETE', '/api/v1/widget/messages/{message_id}', { ids: [id] })
 
   file(id: string): Promise<Blob> {
     return this.#renewed(async () => {

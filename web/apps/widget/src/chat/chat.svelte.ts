@@ -42,6 +42,8 @@ export class Chat {
   readonly promises: Promises
   readonly mode: Mode
   page: Page | null = null
+  /** What the visitor was invited with, and accepted. */
+  invitation = $state<string | null>(null)
 
   readonly #bridge: Bridge
   readonly #visit: Visit

@@ -1,4 +1,5 @@
-import type { Hello, ToFrame, ToPage } from './protocol.ts'
+import { Invitation } from './invitation.ts'
+import type { Hello, How, Invite, ToFrame, ToPage } from './protocol.ts'
 import { style } from './style.ts'
 import type { Lang } from './texts.ts'
 import { textsIn } from './texts.ts'
@@ -17,11 +18,12 @@ type Options = {
   hello: () => Hello
   onToggle: () => void
   onMessage: (message: ToPage) => void
+  onAnswer: (how: How) => void
   onAlive: () => void
   onAway: () => void
 }
 
-/** The launcher and the panel around the frame. Nothing is fetched before the first opening. */
+/** The launcher and the panel around the frame. Nothing is fetched before the first opening, or the first moment. */
 export class Panel {
   isOpen = false
   readonly #options: Options
@@ -30,6 +32,7 @@ export class Panel {
   readonly #icon = document.createElementNS('http://www.w3.org/2000/svg', 'path')
   readonly #badge = element('span', 'badge')
   readonly #dialog = element('div', 'panel')
+  readonly #invitation: Invitation
   #frame: HTMLIFrameElement | undefined
   #port: MessagePort | undefined
   #alive = false
@@ -39,6 +42,7 @@ export class Panel {
 
   constructor(options: Options) {
     this.#options = options
+    this.#invitation = new Invitation(options.onAnswer)
     const host = element('div')
     host.dataset.visavis = ''
     const shadow = host.attachShadow({ mode: 'open' })
@@ -53,14 +57,14 @@ export class Panel {
     if (this.isOpen) return
     this.isOpen = true
     this.#cameFrom = document.activeElement
-    this.#frame ??= this.#load()
+    this.load()
     this.#show(true)
     if (matchMedia(PHONE).matches) {
       this.#dialog.setAttribute('aria-modal', 'true')
       this.#overflow = document.documentElement.style.overflow
       document.documentElement.style.overflow = 'hidden'
     }
-    if (focus) (this.#alive ? this.#frame : this.#dialog).focus()
+    if (focus) ((this.#alive && this.#frame) || this.#dialog).focus()
     this.say({ do: 'shown', focus })
   }
 
@@ -78,6 +82,21 @@ export class Panel {
     const before = this.#cameFrom
     if (before instanceof HTMLElement && before !== document.body && !before.shadowRoot) before.focus()
     else this.#button.focus()
+  }
+
+  /** Has the frame there, shown or not. */
+  load(): void {
+    this.#frame ??= this.#load()
+  }
+
+  invite(invite: Invite): void {
+    this.#invitation.show(invite)
+  }
+
+  uninvite(): void {
+    const hadFocus = this.#invitation.box.contains((this.#root.getRootNode() as ShadowRoot).activeElement)
+    this.#invitation.hide()
+    if (hadFocus) this.#button.focus()
   }
 
   say(message: ToFrame): void {
@@ -106,7 +125,7 @@ export class Panel {
     this.#dialog.setAttribute('aria-label', textsIn(lang).panel)
     this.#dialog.tabIndex = -1
     this.#root.lang = lang
-    this.#root.append(this.#dialog, this.#button)
+    this.#root.append(this.#dialog, this.#invitation.box, this.#button)
     this.#root.onkeydown = (event) => {
       if (event.key === 'Escape' && this.isOpen) this.#options.onToggle()
     }

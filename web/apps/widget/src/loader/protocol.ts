@@ -8,6 +8,7 @@ export const METHODS = [
   'setAttributes',
   'setServiceMode',
   'reset',
+  'moment',
   'on',
   'off',
 ] as const
@@ -21,6 +22,7 @@ export const EVENTS = [
   'unread',
   'offers',
   'serviceMode',
+  'invitation',
   'identified',
   'error',
 ] as const
@@ -30,6 +32,12 @@ export type EventName = (typeof EVENTS)[number]
 export type Attributes = Record<string, string | number | boolean | null>
 export type Mode = 'hurry' | 'advice' | 'browsing'
 export type Page = { url: string; title: string }
+/** How often a moment has come in this visit, or for how long. */
+export type Amount = { times?: number; seconds?: number }
+export type How = 'accepted' | 'declined' | 'withdrawn'
+export type Invite = { moment: string; text: string; promise: string; accept: string; close: string; colours: string }
+/** A moment that the page can notice by itself, with its threshold and its pages, as the server tells it. */
+export type Watched = [moment: string, least: number, pages: string[]]
 
 /** First message to the frame, sent with the port. */
 export type Hello = { visavis: 1; page: Page; reset: boolean }
@@ -43,9 +51,12 @@ export type ToFrame =
   | { do: 'mode'; mode: Mode | null }
   | { do: 'reset' }
   | { do: 'page'; page: Page }
+  | { do: 'moment'; moment: string; amount: Amount; page: Page }
+  | { do: 'answer'; how: How }
 
 export type ToPage =
   | { tell: 'alive' }
   | { tell: 'close' }
   | { tell: 'page?' }
+  | ({ tell: 'invite' } & Invite)
   | { tell: 'event'; name: EventName; data: Record<string, unknown> }

@@ -22,7 +22,7 @@ async def test_what_the_owner_says_of_a_brand_is_what_its_visitors_read(stage: S
 async def test_an_embed_code_is_ready_to_copy_and_a_new_secret_is_shown_once(stage: Stage) -> None:
     ana = await stage.agent("ana")
     await ana.page.goto(f"{stage.url}/console/#/settings/brands/maison-lumen")
-    code = f'<script src="{stage.url}/widget.js" data-brand="maison-lumen" async></script>'
+    code = f'<script src="{stage.url}/widget.js?brand=maison-lumen" async></script>'
     await expect(ana.page.get_by_text(code)).to_be_visible()
     await ana.page.get_by_role("button", name="New secret…").click()
     await ana.page.get_by_role("button", name="Replace").click()

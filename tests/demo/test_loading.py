@@ -199,3 +199,22 @@ async def test_the_past_was_promised_and_mostly_kept(loaded: config.Settings) ->
             assert found.kept > 100
             assert found.rate is not None
             assert 0.9 < found.rate.value < 1
+
+
+def test_each_brand_has_invited_for_months_and_held_some_out(loaded: config.Settings) -> None:
+    found = ask(
+        loaded,
+        """
+        select b.slug, i.moment, count(*) filter (where i.arm = 'invited' and e.state = 'accepted') > 10,
+               count(*) filter (where i.arm = 'invited' and e.state is null),
+               count(*) filter (where i.arm = 'held_out') > 3,
+               count(*) filter (where i.arm = 'held_out' and e.state is not null), max(i.at) < now()
+        from invitation i join brand b on b.id = i.brand_id
+        left join invitation_end e on e.invitation_id = i.id group by 1, 2 order by 1, 2
+        """,
+    )
+    assert found == [
+        (slug, moment, True, 0, True, 0, True)
+        for slug in ("atelier-brume", "maison-lumen")
+        for moment in ("payment_error", "upload_stalled")
+    ]

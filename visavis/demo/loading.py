@@ -11,6 +11,7 @@ from visavis import brands, promises, routing, staff
 from visavis.brands import Brand, NewBrand
 from visavis.demo.catalogue import SHELVES
 from visavis.demo.hours import AROUND_THE_CLOCK, opening_hours
+from visavis.demo.moments import remember_moments, set_up_moments
 from visavis.demo.people import PASSWORD, STAFF, TEAMS
 from visavis.demo.performing import PastSession, Performance, Troupe
 from visavis.demo.planning import DAYS, SEED, plan
@@ -69,6 +70,8 @@ async def load(house: House, *, now: datetime, progress: Callable[[str], None], 
             if number % 100 == 0 or number == len(plays):
                 progress(f"{number} of {len(plays)} conversations have been written")
         past.at = now
+        for brand in troupe.brands.values():
+            await remember_moments(past, brand.id)
         first = troupe.brands[BRANDS[0].slug]
         await brands.save_hours(past, first.id, AROUND_THE_CLOCK, replaces=1, by=None)
         await past.flush()
@@ -84,6 +87,7 @@ async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
         brand = await brands.create(session, house.keys, new)
         made[brand.slug] = brand
         await brands.save_hours(session, brand.id, hours[brand.slug], replaces=0, by=None)
+        await set_up_moments(session, brand.id)
         secrets[brand.slug] = await brands.identity_secret(session, house.keys, brand.id)
     teams: dict[TeamKey, UUID] = {
         key: (await staff.create_team(session, NewTeam(name=name))).id for key, name in TEAMS.items()

@@ -19,7 +19,13 @@ from visavis.pages.rendering import render
 from visavis.staff import HouseHere
 
 SHOP = Anyone(bucket=Bucket("shop", 600, 6000))
-PAGES = {"": "home.html", "product": "product.html", "basket": "basket.html", "payment": "payment.html"}
+PAGES = {
+    "": "home.html",
+    "product": "product.html",
+    "basket": "basket.html",
+    "payment": "payment.html",
+    "photo": "photo.html",
+}
 CLAIRE = {"sub": "88213", "name": "Claire Fontaine", "email": "claire.fontaine@exemple.fr"}
 
 # What docs/guide/embed.md tells every site to allow.

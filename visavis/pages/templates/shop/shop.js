@@ -32,6 +32,14 @@
     visavis('reset')
   })
 
+  // Nobody is invited twice in a visit: whoever tries the shop out may want to be somebody else.
+  document.getElementById('afresh').addEventListener('click', ({ target }) => {
+    sessionStorage.removeItem(key)
+    show(false)
+    visavis('reset')
+    target.textContent = target.dataset.done
+  })
+
   if (jwt) visavis('identify', jwt)
   show(Boolean(jwt) || sessionStorage.getItem(key) === '1')
 })()

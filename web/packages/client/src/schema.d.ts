@@ -209,6 +209,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand_id}/invitation-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a brand's invitations do */
+        get: operations["ApiV1BrandsBrandIdInvitationFiguresListFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand_id}/invitation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a brand invites its visitors to write */
+        get: operations["ApiV1BrandsBrandIdInvitationRulesListRules"];
+        put?: never;
+        /** Add a rule */
+        post: operations["ApiV1BrandsBrandIdInvitationRulesAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand_id}/secret": {
         parameters: {
             query?: never;
@@ -498,6 +533,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a rule */
+        delete: operations["ApiV1InvitationRulesRuleIdRemove"];
+        options?: never;
+        head?: never;
+        /** Change a rule */
+        patch: operations["ApiV1InvitationRulesRuleIdChange"];
         trace?: never;
     };
     "/api/v1/live/ticket": {
@@ -848,6 +901,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/invitations/{invitation_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of an invitation */
+        post: operations["ApiV1WidgetInvitationsInvitationIdAnswerAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/messages/{message_id}": {
         parameters: {
             query?: never;
@@ -866,6 +936,23 @@ export interface paths {
         patch: operations["ApiV1WidgetMessagesMessageIdEditOwn"];
         trace?: never;
     };
+    "/api/v1/widget/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a moment, and be invited or not */
+        post: operations["ApiV1WidgetMomentsReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/offers": {
         parameters: {
             query?: never;
@@ -876,6 +963,23 @@ export interface paths {
         /** Ask how one who writes now would be answered */
         get: operations["ApiV1WidgetOffersListOffers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/service-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose how to be served */
+        put: operations["ApiV1WidgetServiceModeChoose"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1109,6 +1213,9 @@ export interface components {
             greeting: string;
             /** Format: uuid */
             id: string;
+            later_within: number;
+            /** @enum {integer} */
+            live_within: 60 | 120 | 180;
             /** @enum {string} */
             locale: "fr" | "en";
             name: string;
@@ -1122,6 +1229,8 @@ export interface components {
             accent?: string;
             allowed_origins?: string[];
             greeting?: string;
+            later_within?: number;
+            live_within?: 60 | 120 | 180;
             locale?: "fr" | "en";
             name?: string;
             routing?: "automatic" | "by_hand";
@@ -1260,6 +1369,28 @@ export interface components {
             data: components["schemas"]["ConversationIdentified"] | components["schemas"]["VisitorConversationChanged"];
             /** @constant */
             type: "conversation.identified";
+            version: number;
+        };
+        /**
+         * ConversationInvited
+         * @description A conversation begins since its customer accepted an invitation.
+         */
+        ConversationInvited: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * ConversationInvitedFrame
+         * @description A conversation begins since its customer accepted an invitation.
+         */
+        ConversationInvitedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["ConversationInvited"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.invited";
             version: number;
         };
         /**
@@ -1437,6 +1568,7 @@ export interface components {
             locale: string | null;
             name: string | null;
             phone: string | null;
+            service_mode: ("advice" | "browsing" | "hurry") | null;
             signed_attributes: {
                 [key: string]: string | boolean | number | null;
             };
@@ -1449,6 +1581,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string | null;
+            service_mode: ("advice" | "browsing" | "hurry") | null;
             verified: boolean;
         };
         /**
@@ -1508,15 +1641,17 @@ export interface components {
             /** @default null */
             agent_name: string | null;
             /** @default null */
+            occasion: components["schemas"]["Occasion"] | null;
+            /** @default null */
             team_id: string | null;
             /** @default null */
             team_name: string | null;
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "handed_over" | "identified" | "reopened" | "resolved" | "snoozed";
+            what: "assigned" | "handed_over" | "identified" | "invited" | "reopened" | "resolved" | "snoozed";
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -1628,6 +1763,74 @@ export interface components {
             /** @description a local time, as HH:MM */
             opens: string;
         };
+        /** Invitation */
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            moment: "payment_error" | "payment_slow" | "upload_stalled" | "basket_idle" | "no_result" | "same_page_again" | "page";
+            text: string;
+            within_s: number | null;
+        };
+        /** InvitationAnswer */
+        InvitationAnswer: {
+            /** @enum {string} */
+            how: "accepted" | "declined" | "withdrawn";
+        };
+        /** InvitationFigures */
+        InvitationFigures: {
+            accepted: number;
+            days: number;
+            declined: number;
+            held_out: number;
+            held_out_measured: number;
+            held_out_wrote: number;
+            ignored: number;
+            invited: number;
+            invited_measured: number;
+            invited_wrote: number;
+            /** Format: uuid */
+            rule_id: string;
+            uplift: number | null;
+            uplift_high: number | null;
+            uplift_low: number | null;
+        };
+        /** InvitationRule */
+        InvitationRule: {
+            /** Format: uuid */
+            brand_id: string;
+            enabled: boolean;
+            hold_out: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            moment: "payment_error" | "payment_slow" | "upload_stalled" | "basket_idle" | "no_result" | "same_page_again" | "page";
+            pages: string[];
+            text_en: string;
+            text_fr: string;
+            threshold: number;
+        };
+        /** InvitationRuleChanges */
+        InvitationRuleChanges: {
+            enabled?: boolean;
+            hold_out?: number;
+            pages?: string[];
+            text_en?: string;
+            text_fr?: string;
+            threshold?: number;
+        };
+        /** InvitationRules */
+        InvitationRules: {
+            items: components["schemas"]["InvitationRule"][];
+            texts: {
+                [key: string]: components["schemas"]["InvitationTexts"];
+            };
+        };
+        /** InvitationTexts */
+        InvitationTexts: {
+            en: string;
+            fr: string;
+        };
         /**
          * LastMessage
          * @description The last word of a conversation, cut to 140 characters.
@@ -1738,6 +1941,10 @@ export interface components {
             type: "message.sent";
             version: number;
         };
+        /** MomentAnswer */
+        MomentAnswer: {
+            invitation: components["schemas"]["Invitation"] | null;
+        };
         /** NewAgent */
         NewAgent: {
             brand_ids?: string[];
@@ -1769,6 +1976,13 @@ export interface components {
             allowed_origins?: string[];
             /** @default  */
             greeting?: string;
+            /** @default 240 */
+            later_within?: number;
+            /**
+             * @default 180
+             * @enum {integer}
+             */
+            live_within?: 60 | 120 | 180;
             /** @enum {string} */
             locale: "fr" | "en";
             name: string;
@@ -1792,6 +2006,21 @@ export interface components {
         NewHours: {
             hours: components["schemas"]["Hours"];
             replaces: number;
+        };
+        /** NewInvitationRule */
+        NewInvitationRule: {
+            /** @default true */
+            enabled?: boolean;
+            /** @default 5 */
+            hold_out?: number;
+            /** @enum {string} */
+            moment: "payment_error" | "payment_slow" | "upload_stalled" | "basket_idle" | "no_result" | "same_page_again" | "page";
+            pages?: string[];
+            /** @default  */
+            text_en?: string;
+            /** @default  */
+            text_fr?: string;
+            threshold: number;
         };
         /** NewMessage */
         NewMessage: {
@@ -1832,6 +2061,16 @@ export interface components {
          * @description Nothing more to say.
          */
         Nothing: Record<string, never>;
+        /**
+         * Occasion
+         * @description Why a customer was invited to write: the moment, how many times or seconds of it, and on which page.
+         */
+        Occasion: {
+            amount: number | null;
+            /** @enum {unknown} */
+            moment: "basket_idle" | "no_result" | "page" | "payment_error" | "payment_slow" | "same_page_again" | "upload_stalled";
+            page: string;
+        };
         /**
          * Offer
          * @description A way to be answered that can be kept now: `live` within so many seconds, or `later`, by a time.
@@ -2045,6 +2284,22 @@ export interface components {
             /** @enum {unknown} */
             type: "ready";
         };
+        /** ReportedMoment */
+        ReportedMoment: {
+            /**
+             * @default fr
+             * @enum {string}
+             */
+            locale?: "fr" | "en";
+            /** @enum {string} */
+            moment: "payment_error" | "payment_slow" | "upload_stalled" | "basket_idle" | "no_result" | "same_page_again" | "page";
+            page_url: string;
+            seconds?: number | null;
+            /** @default 1 */
+            times?: number;
+            /** Format: uuid */
+            visit_id: string;
+        };
         /**
          * Reset
          * @description Too much was missed to be told; fetch a fresh snapshot.
@@ -2116,7 +2371,35 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
+        /** ServiceModeChoice */
+        ServiceModeChoice: {
+            /** @enum {null|string} */
+            service_mode: "hurry" | "advice" | "browsing" | null;
+        };
+        /**
+         * ServiceModeChosen
+         * @description A customer chose how to be served, or took the choice back.
+         */
+        ServiceModeChosen: {
+            /** Format: uuid */
+            customer_id: string;
+            service_mode: ("advice" | "browsing" | "hurry") | null;
+        };
+        /**
+         * ServiceModeChosenFrame
+         * @description A customer chose how to be served, or took the choice back.
+         */
+        ServiceModeChosenFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: null;
+            data: components["schemas"]["ServiceModeChosen"];
+            /** @constant */
+            type: "customer.service_mode_chosen";
+            version: number;
+        };
         /** Snooze */
         Snooze: {
             /** Format: date-time */
@@ -2276,6 +2559,8 @@ export interface components {
             id: string;
             identified: boolean;
             name: string | null;
+            /** @enum {null|string} */
+            service_mode: "hurry" | "advice" | "browsing" | null;
         };
         /** Week */
         Week: {
@@ -2800,6 +3085,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoursVersion"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdInvitationFiguresListFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationFigures"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdInvitationRulesListRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationRules"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdInvitationRulesAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitationRule"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationRule"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3520,6 +3920,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1InvitationRulesRuleIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1InvitationRulesRuleIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRuleChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationRule"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4468,6 +4944,45 @@ export interface operations {
             };
         };
     };
+    ApiV1WidgetInvitationsInvitationIdAnswerAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1WidgetMessagesMessageIdDeleteOwn: {
         parameters: {
             query?: never;
@@ -4546,6 +5061,45 @@ export interface operations {
             };
         };
     };
+    ApiV1WidgetMomentsReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedMoment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1WidgetOffersListOffers: {
         parameters: {
             query?: never;
@@ -4562,6 +5116,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Offer"][];
+                };
+            };
+        };
+    };
+    ApiV1WidgetServiceModeChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceModeChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

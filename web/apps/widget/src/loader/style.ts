@@ -11,8 +11,9 @@ export const style = (accent: string, ink: string): string => `
 .panel{inset-block-end:92px;width:400px;max-width:calc(100vw - 40px);height:min(700px,100vh - 112px);height:min(700px,100dvh - 112px);border-radius:16px;overflow:hidden;background:#fff;color:#54585c;font:15px/22px system-ui,sans-serif;box-shadow:0 0 0 1px #0000000f,0 2px 6px #0000000f,0 16px 48px #0000002e}
 .invite{inset-block-end:92px;width:304px;max-width:calc(100vw - 40px);padding:16px;border-radius:16px;background:#fff;color:#1d1f21;font:15px/22px system-ui,sans-serif;box-shadow:0 0 0 1px #0000000f,0 2px 6px #0000000f,0 16px 48px #0000002e;animation:in .15s}
 @keyframes in{from{opacity:0;transform:translateY(6px)}}
-.invite p{margin:0;padding-inline-end:28px;text-align:start;text-wrap:pretty}
-.invite p+p{margin-block:4px 0;padding:0;color:#54585c;font-size:13px;line-height:18px}
+.invite [role=status]{padding-inline-end:28px}
+.invite p{margin:0;text-align:start;text-wrap:pretty}
+.invite p+p{margin-block:4px 0;color:#54585c;font-size:13px;line-height:18px}
 .invite button{min-height:40px;margin-block-start:12px;padding:0 16px;border:0;border-radius:12px;background:var(--fill);color:var(--on);font:600 15px/22px system-ui,sans-serif;cursor:pointer}
 .invite .no{position:absolute;inset-block-start:6px;inset-inline-end:6px;width:36px;min-height:36px;margin:0;padding:0;border-radius:50%;background:none;color:#54585c;font-size:22px;font-weight:400}
 .invite .no:hover{background:#f4f2ee}

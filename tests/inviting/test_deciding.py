@@ -17,7 +17,7 @@ from tests.inviting.house import (
     rules,
     somebody,
 )
-from visavis import inviting
+from visavis import customers, inviting
 from visavis.customers import Visitor
 from visavis.inviting import Capacity, ReportedMoment
 from visavis.inviting.deciding import choose
@@ -51,6 +51,13 @@ async def test_without_capacity_nobody_is_invited_and_nothing_is_written_down(ca
     assert await reports(cast, cast.claire, payment_failed(), capacity=none) is None
     async with cast.house.database.system() as session:
         assert await session.tuple("select count(*) from invitation") == (0,)
+
+
+async def test_who_only_looks_is_left_in_peace(cast: Cast) -> None:
+    async with cast.house.database.session(cast.claire.brand_ids) as session:
+        await customers.choose(session, cast.claire, mode="browsing")
+    for _ in range(3):
+        assert await reports(cast, cast.claire, payment_failed()) is None
 
 
 async def test_once_a_visit_and_two_tabs_are_one(cast: Cast) -> None:

@@ -23,6 +23,7 @@ LEARNED_FROM = timedelta(days=28)
 # May this visitor be invited at all? Each line is one reason why not.
 UNDISTURBED: LiteralString = """
 select from customer u where u.id = %(customer_id)s
+  and u.service_mode is distinct from 'browsing'
   and not exists (select from conversation c where c.customer_id = u.id and c.status <> 'resolved')
   and not exists (select from invitation i where i.customer_id = u.id
                   and (i.visit_id = %(visit_id)s or i.at > %(visit)s))

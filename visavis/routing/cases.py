@@ -20,7 +20,7 @@ UNPROMISED = timedelta(minutes=3)
 GREETING, TURN, LETTER = 8.0, 35.0, 240.0
 
 CASES: LiteralString = """
-select c.id::text, c.version, c.brand_id::text, coalesce(c.team_id::text, '') as team,
+select c.id::text, c.version, c.customer_id, c.brand_id::text, coalesce(c.team_id::text, '') as team,
        coalesce(u.locale, b.locale) as language, coalesce(u.service_mode, '') as mode, c.assignee_id::text as assignee, c.pushed_to::text as pushed_to,
        c.accept_by, c.refused, c.waiting_since, coalesce(c.answer_by, c.waiting_since + %(unpromised)s) as due_at,
        coalesce(c.assignee_id, o.assignee_id)::text as own, p.way = 'live' as live,
@@ -47,6 +47,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     version: int
+    customer_id: UUID
     brand_id: str
     team: str
     language: str

@@ -130,6 +130,10 @@ class Dispatching:
     def _hear(self, row: Row) -> None:
         if row.type in ("presence.changed", "staff.changed"):
             self._desks_changed = True
+        elif row.type == "customer.service_mode_chosen":
+            self._changed |= {
+                UUID(case.id) for case in self.picture.cases.values() if case.customer_id == row.customer_id
+            }
         elif row.conversation_id is None or row.type in INDIFFERENT:
             return
         elif row.type != "message.sent" or not self._hear_message(row, row.conversation_id):

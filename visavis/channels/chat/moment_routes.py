@@ -19,7 +19,9 @@ MOMENTS = visitor_policy("widget.moments", burst=20, per_minute=30)
 async def report(
     house: HouseHere, watch: CurrentWatch, visitor: CurrentVisitor, data: JSONBody[ReportedMoment]
 ) -> MomentAnswer:
-    live = next((offer for offer in watch.offers(visitor.brand_id) if offer.way == "live"), None)
+    live = next(
+        (offer for offer in watch.offers(visitor.brand_id, visitor.locale) if offer.way == "live"), None
+    )
     if live is None:
         return MomentAnswer(invitation=None)
     async with house.database.system() as session:

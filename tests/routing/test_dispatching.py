@@ -23,11 +23,7 @@ SOON = timedelta(minutes=3)
 
 async def begins(running: Running, who: str = "claire", body: str = "Bonjour ?") -> str:
     """A customer begins, once the server has seen who is there."""
-    watch = running.app.live.watch
-    there = {str(agent_id) for agent_id in running.app.live.registry.at_their_console()}
-    while not there <= watch.dispatching.picture.state.agents.keys():
-        await watch.look()
-    await watch.look()
+    await running.app.live.watch.look()
     async with running.as_visitor(who) as http:
         said = {"client_id": str(uuid4()), "body": body}
         begun = (await http.post("/api/v1/widget/conversations", json=said)).json()

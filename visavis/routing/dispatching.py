@@ -101,9 +101,9 @@ class Dispatching:
         """Take note that an agent writes."""
         self.picture.hear_typing(str(agent_id), str(conversation_id), self._database.clock())
 
-    async def look(self) -> None:
-        """Read again what has changed."""
-        if self._desks_changed:
+    async def look(self, *, who_is_there: bool = False) -> None:
+        """Read again what has changed, and who is there whether one has heard of a change or not."""
+        if self._desks_changed or who_is_there:
             self._desks_changed = False
             async with self._database.system() as session:
                 there = await desks.read(session)

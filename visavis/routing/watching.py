@@ -108,6 +108,7 @@ class Watch:
             await presence.expire(session)
             await promises.escalate(session)
             await promises.break_overdue(session, session.clock())
+        await self.dispatching.look(who_is_there=True)
         async with self._database.system() as session:
             self._brands = await brands_now.read(session, self._hours)
         self.dispatching.picture.choose_by_hand(

@@ -14,7 +14,8 @@ from litestar.types import Receive, Scope, Send
 from procrastinate import App as Jobs
 
 import visavis
-from visavis import customers, inviting, live, pages, promises, routing, staff
+from visavis import callbacks, customers, inviting, live, pages, promises, routing, staff
+from visavis.callbacks import routes as callback_routes
 from visavis.channels import chat
 from visavis.config import Settings
 from visavis.conversations import jobs as conversation_jobs
@@ -49,6 +50,7 @@ STAFF = [
     *staff_routes.handlers,
     *customer_routes.handlers,
     *conversation_routes.handlers,
+    *callback_routes.handlers,
     *routing_routes.handlers,
     *inviting_routes.handlers,
 ]
@@ -111,6 +113,7 @@ def build_house(settings: Settings, database_url: str) -> House:
     """Make the parts that every request shares."""
     promises.keep_books()
     inviting.furnish_brands()
+    callbacks.keep_books()
     return House(
         database=Database(database_url),
         keys=Keys(settings.secret_key.encode()),

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_25_2200"
-down_revision = "2026_11_25_2030"
+down_revision = "2026_11_25_2100"
 branch_labels = None
 depends_on = None
 

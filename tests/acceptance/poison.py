@@ -72,9 +72,15 @@ SINKS = {
     "message.author_kind": "one of three",
     "message.channel": "one of ours",
     "message.kind": "one of three",
+    "callback.about": SHOWN,
+    "callback.phone": "digits, checked by the database",
+    "callback.words": "the widget's own sentence; shown to nobody",
+    "callback_end.state": "one of three",
+    "conversation.callback": SHOWN,
     "promise.kind": "one of four",
-    "promise.way": "one of two",
+    "promise.way": "one of three",
     "promise_end.state": "one of three",
+    "promise_open.what": "one of two",
     "used_claim.jti": "given back to nobody",
 }
 

@@ -218,3 +218,26 @@ def test_each_brand_has_invited_for_months_and_held_some_out(loaded: config.Sett
         for slug in ("atelier-brume", "maison-lumen")
         for moment in ("payment_error", "upload_stalled")
     ]
+
+
+def test_customers_were_called_back_and_one_will_be(loaded: config.Settings) -> None:
+    ended = dict(ask(loaded, "select state, count(*) from callback_end group by state"))
+    kept = dict(
+        ask(
+            loaded,
+            """
+            select coalesce(e.state, 'open'), count(*) from promise p left join promise_end e on e.promise_id = p.id
+            where p.kind = 'callback' group by 1
+            """,
+        )
+    )
+    assert {"called", "not_reached", "cancelled"} <= set(ended)
+    assert kept["kept"] > 10
+    assert {"broken", "withdrawn"} <= set(kept)
+    assert kept["open"] == 1
+    ((status, after, by),) = ask(
+        loaded,
+        "select status, (callback ->> 'after')::timestamptz, call_by from conversation where call_by is not null",
+    )
+    assert (status, by - after) == ("open", timedelta(minutes=15))
+    assert NOW < after < NOW + timedelta(minutes=15)

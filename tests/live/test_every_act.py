@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from tests.callbacks.office import desk, owed
 from tests.cast import Ear, Running
-from visavis import conversations, customers
+from visavis import brands, callbacks, conversations, customers
 from visavis.conversations import Conversation, Message
-from visavis.conversations.models import Occasion
+from visavis.conversations.models import Answer, Occasion
 from visavis.customers.welcoming import add_identity, newcomer
 from visavis.kit.clock import system_clock
 from visavis.kit.events import Event
@@ -141,6 +143,52 @@ async def write_and_read(scene: Scene) -> None:
     await scene.on_it("lea", c.mark_read, seq=99)
 
 
+async def book(scene: Scene, who: str = "claire", **more: Any) -> Conversation:
+    cast = scene.running.cast
+    async with cast.house.database.session([cast.lumen.id]) as session:
+        await brands.edit(session, cast.lumen.id, brands.BrandChanges(callbacks=True))
+    asked = callbacks.NewCallback(client_id=uuid4(), phone="01 99 00 11 22", words="Oui.", **more)
+    there = desk(brand_id=cast.lumen.id)
+    return await scene.act(who, callbacks.book, asked=asked, desk=there, address_hash=b"")
+
+
+async def call(scene: Scene, act: Callable[..., Any], who: str = "lea", **more: Any) -> None:
+    booked = await book(scene, conversation_id=scene.conversation.id)
+    await scene.act(who, act, conversation_id=booked.id, callback_id=owed(booked).id, **more)
+
+
+async def try_twice(scene: Scene) -> None:
+    booked = await book(scene)
+    for _ in range(2):
+        await scene.act("lea", callbacks.not_reached, conversation_id=booked.id, callback_id=owed(booked).id)
+
+
+async def write_beside(session: Any, actor: Any, *, conversation_id: Any, callback_id: Any) -> None:
+    await c.send(session, actor, conversation_id=conversation_id, body="Je vous appelle", client_id=uuid4())
+
+
+async def promise_again(scene: Scene) -> None:
+    cast, now = scene.running.cast, scene.running.cast.house.database.clock()
+    missed = Answer(by=now - timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
+    async with cast.house.database.session(
+        cast.claire.brand_ids, clock=lambda: now - timedelta(minutes=4)
+    ) as session:
+        await c.send(
+            session,
+            cast.claire,
+            conversation_id=scene.conversation.id,
+            body="Et ?",
+            client_id=uuid4(),
+            answer=missed,
+        )
+    await scene.on_it(
+        "claire",
+        callbacks.promise_again,
+        by=now + timedelta(minutes=30),
+        desk=desk(brand_id=cast.lumen.id),
+    )
+
+
 ACTS: dict[str, Act] = {
     "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
     "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
@@ -187,6 +235,15 @@ ACTS: dict[str, Act] = {
     "customer chooses a mode": lambda s: s.act("claire", customers.choose, mode="hurry"),
     "customer takes a mode back": choose_and_take_back,
     "turns out to be known": move_to_known,
+    "call asked for": book,
+    "call asked for here": lambda s: book(s, conversation_id=s.conversation.id),
+    "called": lambda s: call(s, callbacks.on_the_line),
+    "tried": lambda s: call(s, callbacks.not_reached),
+    "tried twice": try_twice,
+    "call given back": lambda s: call(s, callbacks.cancel, "claire"),
+    "called off": lambda s: call(s, callbacks.call_off, body="Panne", client_id=uuid4()),
+    "answered while a call is owed": lambda s: call(s, write_beside),
+    "promised again": promise_again,
 }
 
 
@@ -220,6 +277,9 @@ async def heard_all(running: Running, ear: Ear) -> list[dict[str, Any]]:
 
 async def scene_of(running: Running) -> Scene:
     cast = running.cast
+    async with cast.house.database.session([cast.lumen.id]) as session:
+        for (left,) in await session.tuples("select id from conversation where call_by is not null"):
+            await c.resolve(session, cast.claire, conversation_id=left)
     conversation = await cast.starts(cast.claire, "Le paiement est refusé")
     claires = (await cast.reads(cast.claire, conversation.id))[1][0]
     leas = await cast.says(cast.lea, conversation.id, "Bonjour")

@@ -3,9 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from tests.callbacks.office import desk, owed
 from tests.security.stage import Stage
-from visavis import brands, conversations, customers, inviting
+from visavis import brands, callbacks, conversations, customers, inviting
+from visavis.brands import BrandChanges
+from visavis.callbacks import NewCallback
 from visavis.conversations.models import Answer
+from visavis.kit.database import Session
 
 
 async def fill(stage: Stage) -> None:
@@ -34,3 +38,19 @@ async def fill(stage: Stage) -> None:
                 if ended:
                     await conversations.resolve(session, visitor, conversation_id=begun.id)
             await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
+            await _call(session, stage, brand)
+
+
+async def _call(session: Session, stage: Stage, brand: brands.Brand) -> None:
+    """A customer asks to be called, and is not reached; the brand then calls nobody any more."""
+    await brands.edit(session, brand.id, BrandChanges(callbacks=True))
+    visitor = (await customers.welcome(session, brand.id, "fr", None)).visitor
+    asked = NewCallback(client_id=uuid4(), phone="01 99 00 11 22", words="Oui, appelez-moi.")
+    begun = await callbacks.book(
+        session, visitor, asked=asked, desk=desk(brand_id=brand.id), address_hash=b"hash"
+    )
+    for _ in range(2):
+        await callbacks.not_reached(
+            session, stage.agents["ana"], conversation_id=begun.id, callback_id=owed(begun).id
+        )
+    await brands.edit(session, brand.id, BrandChanges(callbacks=False))

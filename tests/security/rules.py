@@ -65,6 +65,16 @@ TALK = "/conversations/{conversation_id:uuid}"
 MESSAGE = "/messages/{message_id:uuid}"
 FILE = "/attachments/{attachment_id:uuid}"
 
+
+def a_call() -> dict[str, Any]:
+    return {"client_id": str(uuid4()), "phone": "01 99 00 11 22", "words": "Oui, appelez-moi."}
+
+
+# Nobody is called in these conversations: who may say so is asked before whether there is a call to make.
+CALL = {"callback_id": str(uuid4())}
+OFF = {**CALL, "client_id": str(uuid4()), "body": "Nous ne pourrons pas vous appeler."}
+LATER = {"by": "2040-01-01T12:00:00Z"}
+
 STAFF: dict[tuple[str, str], Rule] = {
     ("POST", "/session"): Rule("our pages", says=STRANGER, yes="wrong_credentials"),
     ("GET", "/session"): Rule("agent"),
@@ -119,6 +129,13 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("POST", f"{TALK}/snooze"): Rule("agent", row="conversation", says=tomorrow),
     ("POST", f"{TALK}/resolve"): Rule("agent", row="conversation"),
     ("POST", f"{TALK}/reopen"): Rule("agent", row="resolved conversation"),
+    ("POST", f"{TALK}/callback/on-the-line"): Rule(
+        "agent", row="conversation", says=CALL, yes="callback_over"
+    ),
+    ("POST", f"{TALK}/callback/not-reached"): Rule(
+        "agent", row="conversation", says=CALL, yes="callback_over"
+    ),
+    ("POST", f"{TALK}/callback/cancel"): Rule("agent", row="conversation", says=OFF, yes="callback_over"),
     ("POST", f"{TALK}/read"): Rule("agent", row="conversation", says={"seq": 1}),
     ("POST", f"{TALK}/attachments"): Rule("agent", row="conversation", content=b"a file"),
     ("GET", FILE): Rule("agent", row="file"),
@@ -147,6 +164,10 @@ WIDGET: dict[tuple[str, str], Rule] = {
     ("POST", f"{TALK}/messages"): Rule("visitor", row="conversation", says=message),
     ("POST", f"{TALK}/read"): Rule("visitor", row="conversation", says={"seq": 1}),
     ("POST", f"{TALK}/resolve"): Rule("visitor", row="conversation"),
+    ("POST", "/callbacks"): Rule("visitor", says=a_call, yes="callbacks_off"),
+    ("POST", f"{TALK}/callback/cancel"): Rule("visitor", row="conversation", says=CALL, yes="callback_over"),
+    ("GET", f"{TALK}/remedies"): Rule("visitor", row="conversation"),
+    ("POST", f"{TALK}/promise"): Rule("visitor", row="conversation", says=LATER, yes="nothing_promised"),
     ("PATCH", MESSAGE): Rule("visitor", row="own message", says={"body": "Corrigé"}),
     ("DELETE", MESSAGE): Rule("visitor", row="own message"),
     ("POST", "/attachments"): Rule("visitor", content=b"a file"),

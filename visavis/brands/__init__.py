@@ -6,6 +6,7 @@ from visavis.brands.business_clock import (
     is_open,
     next_closing,
     next_opening,
+    spans,
 )
 from visavis.brands.creating import create, when_created
 from visavis.brands.editing import edit, rotate_secret
@@ -55,6 +56,7 @@ __all__ = [
     "opening",
     "rotate_secret",
     "save_hours",
+    "spans",
     "time_zones",
     "when_created",
 ]

@@ -17,12 +17,13 @@ async def edit(session: Session, brand_id: UUID, changes: BrandChanges) -> Brand
     await session.execute(
         """
         update brand set name=%s, locale=%s, accent=%s, greeting=%s, allowed_origins=%s, routing=%s,
-               live_within=%s, later_within=%s
+               live_within=%s, later_within=%s, callbacks=%s
         where id=%s
         """,
         (
             *(edited.name, edited.locale, edited.accent, edited.greeting),
-            *(edited.allowed_origins, edited.routing, edited.live_within, edited.later_within, brand_id),
+            *(edited.allowed_origins, edited.routing, edited.live_within, edited.later_within),
+            *(edited.callbacks, brand_id),
         ),
     )
     return edited

@@ -22,7 +22,10 @@ Origins = Annotated[list[Origin], Meta(max_length=50)]
 
 
 class Brand(msgspec.Struct, kw_only=True):
-    """A brand of the group; where `allowed_origins` is empty, any site may show its widget."""
+    """A brand of the group; where `allowed_origins` is empty, any site may show its widget.
+
+    `callbacks`: whether its customers may ask to be called.
+    """
 
     id: UUID
     slug: str
@@ -34,6 +37,7 @@ class Brand(msgspec.Struct, kw_only=True):
     routing: Routing
     live_within: LiveWithin
     later_within: LaterWithin
+    callbacks: bool
 
 
 class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +52,7 @@ class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     routing: Routing = "automatic"
     live_within: LiveWithin = 180
     later_within: LaterWithin = 240
+    callbacks: bool = False
 
 
 class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -61,3 +66,4 @@ class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     routing: Routing | UnsetType = UNSET
     live_within: LiveWithin | UnsetType = UNSET
     later_within: LaterWithin | UnsetType = UNSET
+    callbacks: bool | UnsetType = UNSET

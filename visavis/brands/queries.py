@@ -7,7 +7,9 @@ from visavis.brands.models import Brand
 from visavis.kit.crypto import Keys
 from visavis.kit.database import Session
 
-COLUMNS = "id, slug, name, locale, accent, greeting, allowed_origins, routing, live_within, later_within"
+COLUMNS = """
+    id, slug, name, locale, accent, greeting, allowed_origins, routing, live_within, later_within, callbacks
+"""
 
 
 async def all_brands(session: Session) -> list[Brand]:

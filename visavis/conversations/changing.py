@@ -15,6 +15,7 @@ from visavis.conversations.events import (
     audience,
 )
 from visavis.conversations.models import Actor, AgentBrief, Conversation, Entry
+from visavis.kit import events
 from visavis.kit.database import Session
 
 
@@ -43,13 +44,15 @@ async def change(
     await session.execute(
         """
         update conversation set version = %s, last_seq = %s, updated_at = %s, status = %s, snoozed_until = %s,
-               assignee_id = %s, team_id = %s, waiting_since = %s, answer_by = %s, customer_id = %s,
-               pushed_to = null, accept_by = null, refused = '{}'
+               assignee_id = %s, team_id = %s, waiting_since = %s, answer_by = %s, call_by = %s,
+               callback = %s, customer_id = %s, pushed_to = null, accept_by = null, refused = '{}'
         where id = %s
         """,
         (
             *(after.version, after.last_seq, now, after.status, after.snoozed_until),
             *(after.assignee_id, after.team_id, after.waiting_since, after.answer_by),
+            after.callback and after.callback.by,
+            after.callback and events.encode(after.callback).decode(),
             *(after.customer.id, after.id),
         ),
     )

@@ -29,6 +29,10 @@ class AlreadyOpen(Conflict):
     """This conversation is already open."""
 
 
+class CallStillOwed(Conflict):
+    """A call-back is owed in this conversation; call, or call it off first."""
+
+
 class EmptyMessage(InvalidInput):
     """Write something, or attach a file."""
 

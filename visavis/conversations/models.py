@@ -13,7 +13,27 @@ from visavis.staff import AgentActor
 Channel = Literal["chat"]
 Status = Literal["open", "snoozed", "resolved"]
 AuthorKind = Literal["customer", "agent", "system"]
-What = Literal["assigned", "handed_over", "snoozed", "resolved", "reopened", "identified", "invited"]
+What = Literal[
+    "assigned",
+    "handed_over",
+    "snoozed",
+    "resolved",
+    "reopened",
+    "identified",
+    "invited",
+    "promised",
+    "callback_booked",
+    "callback_tried",
+    "callback_unreached",
+    "callback_cancelled",
+    "called",
+]
+
+# What a customer is told of, as it stands; of the rest, who answers them.
+TOLD: tuple[What, ...] = (
+    *("resolved", "reopened", "promised"),
+    *("callback_booked", "callback_tried", "callback_unreached", "callback_cancelled", "called"),
+)
 # When a customer on a brand's site may need somebody, as the page reports it.
 Moment = Literal[
     "payment_error", "payment_slow", "upload_stalled", "basket_idle", "no_result", "same_page_again", "page"
@@ -80,7 +100,10 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a conversation, as a line in its timeline."""
+    """What happened to a conversation, as a line in its timeline.
+
+    `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken.
+    """
 
     what: What
     agent_id: UUID | None = None
@@ -89,11 +112,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     team_name: str | None = None
     until: datetime | None = None
     occasion: Occasion | None = None
+    since: datetime | None = None
+    missed: datetime | None = None
 
     def for_customer(self) -> "Entry | None":
         """Give what the customer may read of it: neither teams nor snoozing, nor what was noticed of them."""
-        if self.what in ("resolved", "reopened"):
-            return Entry(what=self.what)
+        if self.what in TOLD:
+            return Entry(what=self.what, until=self.until, since=self.since, missed=self.missed)
         if self.what in ("assigned", "handed_over") and self.agent_id:
             return Entry(what=self.what, agent_id=self.agent_id, agent_name=self.agent_name)
         return None
@@ -145,6 +170,22 @@ class AgentBrief(msgspec.Struct, frozen=True):
     name: str
 
 
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that a customer was promised, between `after` and `by`, and how often they were tried.
+
+    `phone` is in E.164, `phone_shown` as the brand's agents read it.
+    """
+
+    id: UUID
+    phone: str
+    phone_shown: str
+    about: str
+    asked_at: datetime
+    after: datetime
+    by: datetime
+    tries: int
+
+
 class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as its customer sees it."""
 
@@ -155,6 +196,7 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
     last_message: LastMessage | None
     answer_by: datetime | None
+    callback: Callback | None
     customer_read_seq: int
     agents_read_seq: int
     created_at: datetime
@@ -164,8 +206,8 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as agents see it; `version` counts every change to it.
 
-    `answer_by` is when a customer who waits was promised an answer; `pushed_to` the agent before whom it is put,
-    to be taken until `accept_by`.
+    `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
+    the agent before whom it is put, to be taken until `accept_by`.
     """
 
     id: UUID
@@ -184,12 +226,19 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     answer_by: datetime | None
     pushed_to: UUID | None
     accept_by: datetime | None
+    callback: Callback | None
     customer_read_seq: int
     agents_read_seq: int
     page_url: str | None
     page_title: str | None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def due(self) -> datetime | None:
+        """Give when something is due to the customer, an answer or a call; else since when they wait."""
+        promised = [by for by in (self.answer_by, self.callback and self.callback.by) if by]
+        return min(promised, default=self.waiting_since)
 
     @property
     def agent(self) -> AgentBrief | None:
@@ -206,6 +255,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
             last_seq=self.last_seq,
             last_message=self.last_message,
             answer_by=self.answer_by,
+            callback=self.callback,
             customer_read_seq=self.customer_read_seq,
             agents_read_seq=self.agents_read_seq,
             created_at=self.created_at,

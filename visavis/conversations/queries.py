@@ -26,9 +26,10 @@ VIEWS: dict[View, LiteralString] = {
 HEAD_START = timedelta(seconds=30)
 # Who was promised nothing is served by how long they have waited.
 DUE: LiteralString = """
-    coalesce(c.answer_by, c.waiting_since) - case u.service_mode
+    coalesce(least(c.answer_by, c.call_by), c.waiting_since) - case u.service_mode
         when 'hurry' then %(head_start)s when 'browsing' then -%(head_start)s else interval '0' end
 """
+WAITS: LiteralString = "(c.waiting_since is not null or c.call_by is not null)"
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of(conversation: Conversation) -> Place:
     """Give the place of a conversation in the inbox's order."""
-    due = conversation.answer_by or conversation.waiting_since
+    due = conversation.due
     head_start = {"hurry": HEAD_START, "browsing": -HEAD_START}.get(
         conversation.customer.service_mode or "", timedelta()
     )
@@ -83,7 +84,7 @@ async def inbox(
         further: LiteralString = f"and ({DUE}, c.id) > (%(after_due)s, %(after_id)s)" if after else ""
         found = await session.rows(
             build_conversation,
-            f"""{FROM} where {where} and c.waiting_since is not null {further}
+            f"""{FROM} where {where} and {WAITS} {further}
                 order by {DUE}, c.id limit %(limit)s""",
             params | {"limit": limit},
         )
@@ -92,7 +93,7 @@ async def inbox(
         further = "and (c.updated_at, c.id) < (%(after_updated)s, %(after_id)s)" if beyond else ""
         found += await session.rows(
             build_conversation,
-            f"""{FROM} where {where} and c.waiting_since is null {further}
+            f"""{FROM} where {where} and not {WAITS} {further}
                 order by c.updated_at desc, c.id desc limit %(limit)s""",
             params | {"limit": limit - len(found)},
         )

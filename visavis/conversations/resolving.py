@@ -5,7 +5,7 @@ from uuid import UUID
 
 from visavis.conversations import alongside, changing
 from visavis.conversations.access import access_conversation
-from visavis.conversations.errors import AlreadyOpen, AlreadyResolved, PastTime
+from visavis.conversations.errors import AlreadyOpen, AlreadyResolved, CallStillOwed, PastTime
 from visavis.conversations.events import ConversationResolved
 from visavis.conversations.models import Actor, Conversation, Entry, System
 from visavis.kit import jobs
@@ -15,10 +15,12 @@ WAKE = "conversations.wake"
 
 
 async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> Conversation:
-    """Say that nothing is left to do; raise `AlreadyResolved`."""
+    """Say that nothing is left to do; raise `AlreadyResolved`, or `CallStillOwed` to who owes it."""
     conversation = await access_conversation(session, actor, conversation_id, lock=True)
     if conversation.status == "resolved":
         raise AlreadyResolved
+    if conversation.callback is not None and actor.kind != "customer":
+        raise CallStillOwed
     params: dict[str, object] = {
         "conversation_id": conversation_id,
         "by": actor.kind,
@@ -37,6 +39,7 @@ async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> C
         snoozed_until=None,
         waiting_since=None,
         answer_by=None,
+        callback=None,
     )
 
 

@@ -9,6 +9,7 @@ from visavis.conversations.models import (
     Attachment,
     Author,
     AuthorKind,
+    Callback,
     Conversation,
     CustomerBrief,
     Entry,
@@ -23,8 +24,8 @@ COLUMNS: LiteralString = """
             and i.kind = 'signed' and i.verified) as customer_verified,
     u.service_mode as customer_mode,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
-    c.last_message, c.waiting_since, c.answer_by, c.pushed_to, c.accept_by, c.customer_read_seq, c.agents_read_seq,
-    c.page_url, c.page_title, c.created_at, c.updated_at
+    c.last_message, c.waiting_since, c.answer_by, c.callback, c.pushed_to, c.accept_by, c.customer_read_seq,
+    c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
     conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id
@@ -48,12 +49,14 @@ def build_conversation(
     customer_verified: bool,
     customer_mode: ServiceMode | None,
     last_message: dict[str, Any] | None,
+    callback: dict[str, Any] | None,
     **columns: Any,
 ) -> Conversation:
     """Build a conversation from the columns of `FROM`."""
     return Conversation(
         customer=CustomerBrief(customer_id, customer_name, customer_verified, customer_mode),
         last_message=msgspec.convert(last_message, LastMessage | None),
+        callback=msgspec.convert(callback, Callback | None),
         **columns,
     )
 

@@ -32,29 +32,15 @@ async def start(
     """
     if not body.strip() and not attachment_ids:
         raise EmptyMessage
-    now = session.clock()
-    conversation_id = uuid7()
-    begun = await session.execute(
-        """
-        insert into conversation (id, brand_id, customer_id, client_id, channel, status,
-                                  page_url, page_title, created_at, updated_at)
-        values (%s, %s, %s, %s, 'chat', 'open', %s, %s, %s, %s)
-        on conflict (customer_id, client_id) do nothing
-        """,
-        (
-            *(conversation_id, actor.brand_id, actor.id, client_id),
-            *(page_url, page_title, now, now),
-        ),
+    conversation_id, is_new = await begin(
+        session, actor, client_id=client_id, page_url=page_url, page_title=page_title
     )
-    if begun:
+    if is_new and occasion is not None:
         opened = await access_conversation(session, actor, conversation_id)
-        session.emit(ConversationOpened(conversation=opened), audience(opened))
-        if occasion is not None:
-            invited = Entry(what="invited", occasion=occasion)
-            await changing.change(session, System(), opened, ConversationInvited, invited)
+        invited = Entry(what="invited", occasion=occasion)
+        await changing.change(session, System(), opened, ConversationInvited, invited)
         await session.flush()
-    else:
-        conversation_id = await _begun_before(session, actor, client_id)
+    if not is_new:
         first = await timeline.by_client_id(session, conversation_id, client_id)
         if first is not None and first.deleted_at is not None:
             return await access_conversation(session, actor, conversation_id), first
@@ -68,6 +54,31 @@ async def start(
         answer=answer,
     )
     return await access_conversation(session, actor, conversation_id), message
+
+
+async def begin(
+    session: Session, actor: Visitor, *, client_id: UUID, page_url: str | None, page_title: str | None
+) -> tuple[UUID, bool]:
+    """Open a conversation in which nothing is said yet, or find it again; tell whether it is new."""
+    now, conversation_id = session.clock(), uuid7()
+    begun = await session.execute(
+        """
+        insert into conversation (id, brand_id, customer_id, client_id, channel, status,
+                                  page_url, page_title, created_at, updated_at)
+        values (%s, %s, %s, %s, 'chat', 'open', %s, %s, %s, %s)
+        on conflict (customer_id, client_id) do nothing
+        """,
+        (
+            *(conversation_id, actor.brand_id, actor.id, client_id),
+            *(page_url, page_title, now, now),
+        ),
+    )
+    if not begun:
+        return await _begun_before(session, actor, client_id), False
+    opened = await access_conversation(session, actor, conversation_id)
+    session.emit(ConversationOpened(conversation=opened), audience(opened))
+    await session.flush()
+    return conversation_id, True
 
 
 async def _begun_before(session: Session, actor: Visitor, client_id: UUID) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from visavis.conversations.models import Actor, Author, Conversation, Entry, Message
+from visavis.conversations.models import TOLD, Actor, Author, Conversation, Entry, Message
 from visavis.conversations.rows import MESSAGE_COLUMNS, build_message
 from visavis.customers import Visitor
 from visavis.kit import events
@@ -40,7 +40,7 @@ async def page(
     """
     hidden: LiteralString = (
         """and (m.kind = 'message' or m.kind = 'entry' and (
-                m.entry ->> 'what' in ('resolved', 'reopened')
+                m.entry ->> 'what' = any(%s::text[])
                 or m.entry ->> 'what' in ('assigned', 'handed_over') and m.entry ->> 'agent_id' is not null))"""
         if isinstance(actor, Visitor)
         else ""
@@ -48,7 +48,11 @@ async def page(
     found = await session.rows(
         build_message,
         f"{FROM} where m.conversation_id = %s and m.seq < %s {hidden} order by m.seq desc limit %s",
-        (conversation.id, before if before is not None else 2**62, limit + 1),
+        (
+            *(conversation.id, before if before is not None else 2**62),
+            *([list(TOLD)] if hidden else []),
+            limit + 1,
+        ),
     )
     messages = [_seen_by(actor, message) for message in reversed(found[:limit])]
     return messages, len(found) > limit

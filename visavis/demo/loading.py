@@ -16,6 +16,7 @@ from visavis.demo.people import PASSWORD, STAFF, TEAMS
 from visavis.demo.performing import PastSession, Performance, Troupe
 from visavis.demo.planning import DAYS, SEED, plan
 from visavis.demo.scripts import TeamKey
+from visavis.demo.telephoning import let_one_wait, telephone
 from visavis.kit.database import Session
 from visavis.kit.house import House
 from visavis.routing import PresenceChanges
@@ -28,6 +29,7 @@ BRANDS = (
         locale="fr",
         accent="#0e6b75",
         greeting="Une question de lumière ? Posez-la à quelqu'un qui s'y connaît.",
+        callbacks=True,
     ),
     NewBrand(
         slug="atelier-brume",
@@ -35,6 +37,7 @@ BRANDS = (
         locale="fr",
         accent="#8a4b2f",
         greeting="Bonjour ! Linge, tailles, entretien ou commande : écrivez-nous, quelqu'un vous lit.",
+        callbacks=True,
     ),
 )
 
@@ -69,11 +72,13 @@ async def load(house: House, *, now: datetime, progress: Callable[[str], None], 
             await Performance(past, house, troupe, play, chance).run()
             if number % 100 == 0 or number == len(plays):
                 progress(f"{number} of {len(plays)} conversations have been written")
+        await telephone(past, troupe, chance)
         past.at = now
         for brand in troupe.brands.values():
             await remember_moments(past, brand.id)
         first = troupe.brands[BRANDS[0].slug]
-        await brands.save_hours(past, first.id, AROUND_THE_CLOCK, replaces=1, by=None)
+        hours = await brands.save_hours(past, first.id, AROUND_THE_CLOCK, replaces=1, by=None)
+        await let_one_wait(past, first, hours, chance)
         await past.flush()
         await promises.break_overdue(past, now)
     return ACCOUNTS

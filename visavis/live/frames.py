@@ -87,7 +87,7 @@ class Reset(ServerFrame, tag="reset"):
 
 
 class Offers(ServerFrame, tag="offers"):
-    """How one who writes now would be answered, the soonest first: what can be kept, and nothing else."""
+    """How one who writes now would be answered, then called, the soonest first: what can be kept, and nothing else."""
 
     items: list[Offer]
 

@@ -7,6 +7,8 @@ from visavis.promises.models import Offer, Promise, Way
 from visavis.promises.offering import STEPS, Prospect, again, answer, later, offers, probability
 from visavis.promises.publishing import Figure, figure
 from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
+from visavis.promises.renewing import in_danger, missed, promise_again
+from visavis.promises.writing import end, make
 
 __all__ = [
     "STEPS",
@@ -21,12 +23,17 @@ __all__ = [
     "answer",
     "balance",
     "break_overdue",
+    "end",
     "escalate",
     "figure",
+    "in_danger",
     "keep_books",
     "later",
+    "make",
     "median_first_response",
+    "missed",
     "of_conversation",
     "offers",
     "probability",
+    "promise_again",
 ]

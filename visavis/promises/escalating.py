@@ -9,7 +9,7 @@ from visavis.promises.events import PromiseAtRisk
 
 Called = Literal["agents", "supervisors"]
 
-# How long before it is due: what was promised live, and what was promised for later.
+# How long before it is due: what was promised live or as a call, and what was promised for later.
 NEARLY: dict[Called, tuple[timedelta, timedelta]] = {
     "agents": (timedelta(seconds=30), timedelta(minutes=15)),
     "supervisors": (timedelta(seconds=15), timedelta(minutes=5)),
@@ -20,7 +20,7 @@ CALL: LiteralString = """
 update promise_open o set called = %(stage)s
 from promise p, conversation c
 where p.id = o.promise_id and c.id = o.conversation_id and o.called < %(stage)s and o.due_at < %(later)s
-  and o.due_at < case when p.way = 'live' then %(live)s else %(later)s end
+  and o.due_at < case when p.way = 'later' then %(later)s else %(live)s end
 returning o.conversation_id, o.brand_id, o.due_at, c.team_id, c.assignee_id
 """
 

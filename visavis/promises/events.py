@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from visavis.conversations.events import ConversationChanged
 from visavis.kit.events import Event
 
 
@@ -12,3 +13,9 @@ class PromiseAtRisk(Event, frozen=True, kw_only=True):
     conversation_id: UUID
     due_at: datetime
     called: Literal["agents", "supervisors"]
+
+
+class PromisedAgain(ConversationChanged, frozen=True, kw_only=True):
+    """A customer chose a later time for an answer that was about to be missed, or had been."""
+
+    type: ClassVar[str] = "conversation.promised"

@@ -1,7 +1,7 @@
 """The ledger: a customer's word makes a promise of an answer, an agent's word ends it, in one statement.
 
 offered = kept + broken + withdrawn + open, always: rows are added, none is changed, and `promise_open` holds
-those that have no end. A note, an entry or the house's own words end nothing.
+those that have no end, an answer and a call-back side by side. A note, an entry or the house's own words end nothing.
 """
 
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ promised as (
            %(hours_version)s::int
     from bumped b
     where b.answer_by = %(answer_by)s::timestamptz
-      and not exists (select from promise_open o where o.conversation_id = b.id)
+      and not exists (select from promise_open o where o.conversation_id = b.id and o.what = 'answer')
     returning id, brand_id, conversation_id, due_at
 ), listed as (
     insert into promise_open (conversation_id, promise_id, brand_id, due_at)
@@ -32,7 +32,8 @@ promised as (
 # An answer that comes too late does not wait for the clock to say so.
 ENDED: LiteralString = """
 struck as (
-    delete from promise_open o using bumped b where o.conversation_id = b.id and %(kind)s = 'message'
+    delete from promise_open o using bumped b
+    where o.conversation_id = b.id and o.what = 'answer' and %(kind)s = 'message'
     returning o.promise_id, o.brand_id, o.due_at
 ), ended as (
     insert into promise_end (promise_id, brand_id, state, at, agent_id)
@@ -50,7 +51,7 @@ with struck as (
 )
 insert into promise_end (promise_id, brand_id, state, at, agent_id)
 select promise_id, brand_id,
-       case when %(now)s <= due_at and (%(by)s = 'customer' or kind <> 'first_response')
+       case when %(now)s <= due_at and (%(by)s = 'customer' or kind = 'next_response')
             then 'withdrawn' else 'broken' end,
        %(now)s, %(agent_id)s::uuid from struck
 """

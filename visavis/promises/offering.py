@@ -60,7 +60,7 @@ def answer(prospect: Prospect, now: datetime, *, again_within: int | None = None
         return None
     return Answer(
         by=best.by,
-        way=best.way,
+        way="live" if best.within_s else "later",
         probability=probability(prospect.chat, best.within_s) if best.within_s and prospect.chat else None,
         hours_version=prospect.hours.version,
     )

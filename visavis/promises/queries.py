@@ -10,7 +10,7 @@ from visavis.promises.models import Promise
 from visavis.promises.prediction import Interval, wilson
 
 FROM = """
-select p.id, p.kind, p.way, p.made_at, p.due_at, p.probability, coalesce(e.state, 'open') as state,
+select p.id, p.kind, p.way, p.made_at, p.due_at, p.probability, coalesce(e.state, 'open') as state, p.replaces,
        e.at as ended_at, e.agent_id
 from promise p left join promise_end e on e.promise_id = p.id
 """
@@ -69,7 +69,7 @@ async def median_first_response(
             where m.conversation_id = p.conversation_id and m.author_kind = 'agent' and m.kind = 'message'
         ) first
         where p.brand_id = %s and p.made_at >= %s and p.made_at < %s
-          and p.kind = 'first_response' and first.word is not null
+          and p.kind = 'first_response' and p.replaces is null and first.word is not null
         """,
         (brand_id, since, until),
     )

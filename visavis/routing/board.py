@@ -31,7 +31,11 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Key = tuple[UUID | None, Channel | None]
 LEVELS: LiteralString = "grouping sets ((brand_id, channel), (brand_id), ())"
 # Each half has an index of its own; whoever waits in a conversation that was put aside waits all the same.
-WAITING: LiteralString = "(c.status = 'open' or c.status = 'snoozed') and c.waiting_since is not null"
+WAITING: LiteralString = """
+    (c.status = 'open' or c.status = 'snoozed') and (c.waiting_since is not null or c.call_by is not null)
+"""
+# An answer or a call, whichever is due first.
+DUE: LiteralString = "least(c.answer_by, c.call_by)"
 
 
 async def board(session: Session) -> Board:
@@ -81,9 +85,9 @@ async def queue(session: Session) -> dict[Key, Queue]:
     now = session.clock()
     rows = await session.tuples(
         f"""
-        select brand_id, channel, count(*), min(waiting_since),
-               count(*) filter (where answer_by >= %(now)s and answer_by < %(soon)s),
-               count(*) filter (where answer_by < %(now)s)
+        select brand_id, channel, count(waiting_since), min(waiting_since),
+               count(*) filter (where {DUE} >= %(now)s and {DUE} < %(soon)s),
+               count(*) filter (where {DUE} < %(now)s)
         from conversation c where {WAITING} group by {LEVELS}
         """,
         {"now": now, "soon": now + SOON},
@@ -100,9 +104,10 @@ async def at_risk(session: Session) -> list[AtRisk]:
         AtRisk,
         f"""
         select c.id as conversation_id, c.brand_id, c.channel, u.name as customer_name, c.assignee_id,
-               c.waiting_since, c.answer_by
+               coalesce(c.waiting_since, (c.callback ->> 'asked_at')::timestamptz) as waiting_since,
+               {DUE} as answer_by, c.call_by is not null and {DUE} = c.call_by as is_call
         from conversation c join customer u on u.id = c.customer_id
-        where {WAITING} and c.answer_by < %s order by c.answer_by, c.id limit %s
+        where {WAITING} and {DUE} < %s order by {DUE}, c.id limit %s
         """,
         (session.clock() + AT_RISK, MOST_AT_RISK),
     )
@@ -146,7 +151,7 @@ async def today(session: Session, midnights: dict[UUID, datetime]) -> dict[Key, 
                 select m.created_at as word from message m
                 where m.conversation_id = p.conversation_id and m.author_kind = 'agent' and m.kind = 'message'
                 order by m.seq limit 1
-            ) first on p.kind = 'first_response'
+            ) first on p.kind = 'first_response' and p.replaces is null
             where p.brand_id = any(%(brand_ids)s) and p.made_at >= %(earliest)s and p.made_at <= %(now)s
         )
         select brand_id, channel, count(*), count(*) filter (where state = 'kept'),

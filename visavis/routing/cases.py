@@ -27,7 +27,8 @@ select c.id::text, c.version, c.customer_id, c.brand_id::text, coalesce(c.team_i
        coalesce(p.kind, 'first_response') = 'next_response' as greeted, c.updated_at
 from conversation c join customer u on u.id = c.customer_id join brand b on b.id = c.brand_id
 left join lateral (
-    select p.way, p.kind from promise p where p.conversation_id = c.id order by p.made_at desc, p.id desc limit 1
+    select p.way, p.kind from promise p where p.conversation_id = c.id and p.kind in ('first_response', 'next_response')
+    order by p.made_at desc, p.id desc limit 1
 ) p on true
 left join lateral (
     select o.assignee_id from conversation o

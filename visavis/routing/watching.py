@@ -15,8 +15,9 @@ from uuid import UUID
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 
-from visavis import promises
+from visavis import callbacks, promises
 from visavis.brands import HoursVersion, Locale
+from visavis.callbacks import Desk
 from visavis.conversations.models import Answer
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
@@ -44,6 +45,7 @@ class Watch:
         self._tell = tell
         self.dispatching = Dispatching(database)
         self._brands: dict[UUID, BrandNow] = {}
+        self._desks: dict[UUID, Desk] = {}
         self._hours: dict[UUID, HoursVersion] = {}
         self._figures: dict[UUID, Figure | None] = {}
         self._published: datetime | None = None
@@ -70,10 +72,19 @@ class Watch:
         """Look at once: somebody came or left."""
         self._hurried.set()
 
+    def desk(self, brand_id: UUID) -> Desk | None:
+        """Give what a brand can count on for calls now."""
+        return self._desks.get(brand_id)
+
     def offers(self, brand_id: UUID, locale: str | None) -> list[Offer]:
         """List what a brand can offer now in this language; nothing, where nothing is known of it yet."""
-        prospect = self._prospect(brand_id, locale)
-        return promises.offers(prospect, self._database.clock()) if prospect else []
+        prospect, desk, now = (
+            self._prospect(brand_id, locale),
+            self._desks.get(brand_id),
+            self._database.clock(),
+        )
+        answers = promises.offers(prospect, now) if prospect else []
+        return [*answers, *(callbacks.offers(desk, now) if desk else [])]
 
     def answer(
         self, brand_id: UUID, locale: str | None, now: datetime, conversation_id: UUID | None = None
@@ -111,6 +122,7 @@ class Watch:
         await self.dispatching.look(who_is_there=True)
         async with self._database.system() as session:
             self._brands = await brands_now.read(session, self._hours)
+            self._desks = await callbacks.read(session, self._hours)
         self.dispatching.picture.choose_by_hand(
             str(brand.id) for brand in self._brands.values() if brand.routing == "by_hand"
         )

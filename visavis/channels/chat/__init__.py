@@ -1,8 +1,7 @@
 """The chat channel: the widget on a brand's site."""
 
-from visavis.channels.chat.moment_routes import handlers as moment_handlers
-from visavis.channels.chat.routes import handlers as chat_handlers
-
-handlers = [*chat_handlers, *moment_handlers]
+from visavis.channels.chat import callback_routes, moment_routes, routes
 
 __all__ = ["handlers"]
+
+handlers = [*routes.handlers, *callback_routes.handlers, *moment_routes.handlers]

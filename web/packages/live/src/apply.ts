@@ -33,6 +33,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
     case 'conversation.snoozed':
     case 'conversation.resolved':
     case 'conversation.reopened':
+    case 'conversation.callback':
+    case 'conversation.promised':
     case 'conversation.invited': {
       const next = withConversation(snapshot, frame.data.conversation)
       return frame.data.message ? withMessage(next, frame.data.message) : next

@@ -5,9 +5,15 @@ export type Filter = { view: View; brand_id: string | null; status: Status; q: s
 /** By how much those in a hurry go first, and those who only browse last, in milliseconds: as on the server. */
 const HEAD_STARTS: Record<ServiceMode, number> = { hurry: 30_000, advice: 0, browsing: -30_000 }
 
+/** When an answer or a call is due, whichever comes first; who was promised nothing: since when they wait. */
+export function due({ answer_by, callback, waiting_since }: Conversation): string | null {
+  const promised = [answer_by, callback?.by ?? null].filter((by) => by !== null)
+  return promised.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? waiting_since
+}
+
 /** What is due first, and who was promised nothing by how long they wait; then those that changed last; ids settle what is left, as on the server. */
 export function compare(a: Conversation, b: Conversation): number {
-  const [first, second] = [due(a), due(b)]
+  const [first, second] = [rank(a), rank(b)]
   if (first !== second) {
     if (first === null) return 1
     if (second === null) return -1
@@ -16,9 +22,10 @@ export function compare(a: Conversation, b: Conversation): number {
   return (first === null && Date.parse(b.updated_at) - Date.parse(a.updated_at)) || order(a.id, b.id)
 }
 
-function due({ answer_by, waiting_since, customer }: Conversation): number | null {
-  const time = answer_by ?? waiting_since
-  return time === null ? null : Date.parse(time) - (customer.service_mode ? HEAD_STARTS[customer.service_mode] : 0)
+function rank(conversation: Conversation): number | null {
+  const time = due(conversation)
+  const { service_mode } = conversation.customer
+  return time === null ? null : Date.parse(time) - (service_mode ? HEAD_STARTS[service_mode] : 0)
 }
 
 /** Whether a conversation belongs in a view; a search is decided by the server, not here. */

@@ -363,6 +363,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/callback/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a call-back off, with a word to the customer */
+        post: operations["ApiV1ConversationsConversationIdCallbackCancelCallOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/callback/not-reached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the customer was called and not reached */
+        post: operations["ApiV1ConversationsConversationIdCallbackNotReachedNotReached"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/callback/on-the-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the customer is on the line */
+        post: operations["ApiV1ConversationsConversationIdCallbackOnTheLineOnTheLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/decline": {
         parameters: {
             query?: never;
@@ -780,6 +831,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to be called, now or in a slot */
+        post: operations["ApiV1WidgetCallbacksBook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/conversations": {
         parameters: {
             query?: never;
@@ -815,6 +883,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/conversations/{conversation_id}/callback/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a call-back back */
+        post: operations["ApiV1WidgetConversationsConversationIdCallbackCancelCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -833,6 +918,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/conversations/{conversation_id}/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a later answer where the promised one does not come */
+        post: operations["ApiV1WidgetConversationsConversationIdPromisePromiseAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -844,6 +946,23 @@ export interface paths {
         put?: never;
         /** Note what was read */
         post: operations["ApiV1WidgetConversationsConversationIdReadRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{conversation_id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask what can still be kept where an answer does not come */
+        get: operations["ApiV1WidgetConversationsConversationIdRemediesRemedies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1168,6 +1287,7 @@ export interface components {
             /** Format: uuid */
             conversation_id: string;
             customer_name: string | null;
+            is_call: boolean;
             /** Format: date-time */
             waiting_since: string;
         };
@@ -1206,10 +1326,15 @@ export interface components {
             queue: components["schemas"]["Queue"];
             today: components["schemas"]["Today"];
         };
+        /** BookedCallback */
+        BookedCallback: {
+            conversation: components["schemas"]["VisitorConversation"];
+        };
         /** Brand */
         Brand: {
             accent: string;
             allowed_origins: string[];
+            callbacks: boolean;
             greeting: string;
             /** Format: uuid */
             id: string;
@@ -1228,6 +1353,7 @@ export interface components {
             /** @description sRGB colour, as #rrggbb */
             accent?: string;
             allowed_origins?: string[];
+            callbacks?: boolean;
             greeting?: string;
             later_within?: number;
             live_within?: 60 | 120 | 180;
@@ -1258,12 +1384,64 @@ export interface components {
             opening: components["schemas"]["Opening"];
             slug: string;
         };
+        /**
+         * Callback
+         * @description A call that a customer was promised, between `after` and `by`, and how often they were tried.
+         *
+         *         `phone` is in E.164, `phone_shown` as the brand's agents read it.
+         */
+        Callback: {
+            about: string;
+            after: string;
+            asked_at: string;
+            by: string;
+            /** Format: uuid */
+            id: string;
+            phone: string;
+            phone_shown: string;
+            tries: number;
+        };
+        /**
+         * CallbackChanged
+         * @description A call-back was asked for, tried, made, or called off.
+         */
+        CallbackChanged: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * CallbackChangedFrame
+         * @description A call-back was asked for, tried, made, or called off.
+         */
+        CallbackChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["CallbackChanged"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.callback";
+            version: number;
+        };
+        /** CalledOff */
+        CalledOff: {
+            body: string;
+            /** Format: uuid */
+            callback_id: string;
+            /** Format: uuid */
+            client_id: string;
+        };
         /** ChannelRow */
         ChannelRow: {
             /** @constant */
             channel: "chat";
             queue: components["schemas"]["Queue"];
             today: components["schemas"]["Today"];
+        };
+        /** ChosenTime */
+        ChosenTime: {
+            /** Format: date-time */
+            by: string;
         };
         /** Claim */
         Claim: {
@@ -1274,8 +1452,8 @@ export interface components {
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
          *
-         *         `answer_by` is when a customer who waits was promised an answer; `pushed_to` the agent before whom it is put,
-         *         to be taken until `accept_by`.
+         *         `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
+         *         the agent before whom it is put, to be taken until `accept_by`.
          */
         Conversation: {
             accept_by: string | null;
@@ -1285,6 +1463,7 @@ export interface components {
             assignee_name: string | null;
             /** Format: uuid */
             brand_id: string;
+            callback: components["schemas"]["Callback"] | null;
             /** @enum {unknown} */
             channel: "chat";
             created_at: string;
@@ -1634,6 +1813,8 @@ export interface components {
         /**
          * Entry
          * @description What happened to a conversation, as a line in its timeline.
+         *
+         *         `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken.
          */
         Entry: {
             /** @default null */
@@ -1641,7 +1822,11 @@ export interface components {
             /** @default null */
             agent_name: string | null;
             /** @default null */
+            missed: string | null;
+            /** @default null */
             occasion: components["schemas"]["Occasion"] | null;
+            /** @default null */
+            since: string | null;
             /** @default null */
             team_id: string | null;
             /** @default null */
@@ -1649,9 +1834,9 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "handed_over" | "identified" | "invited" | "reopened" | "resolved" | "snoozed";
+            what: "assigned" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "promised" | "reopened" | "resolved" | "snoozed";
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -1974,6 +2159,8 @@ export interface components {
              */
             accent?: string;
             allowed_origins?: string[];
+            /** @default false */
+            callbacks?: boolean;
             /** @default  */
             greeting?: string;
             /** @default 240 */
@@ -1992,6 +2179,19 @@ export interface components {
              */
             routing?: "automatic" | "by_hand";
             slug: string;
+        };
+        /** NewCallback */
+        NewCallback: {
+            /** @default  */
+            about?: string;
+            after?: string | null;
+            /** Format: uuid */
+            client_id: string;
+            conversation_id?: string | null;
+            page_title?: string | null;
+            page_url?: string | null;
+            phone: string;
+            words: string;
         };
         /** NewConversation */
         NewConversation: {
@@ -2073,19 +2273,22 @@ export interface components {
         };
         /**
          * Offer
-         * @description A way to be answered that can be kept now: `live` within so many seconds, or `later`, by a time.
+         * @description A way to be answered that can be kept now: `live` within so many seconds, `later` by a time, or by a `callback`.
          *
-         *         `within_s` is None for what is answered later; `by` is None where nobody can say when.
+         *         `within_s` is None for what is not answered at once; `by` is None where nobody can say when. A call is made
+         *         after `after`, and before `by`.
          */
         Offer: {
+            /** @default null */
+            after: string | null;
             by: string | null;
             /** @enum {unknown} */
-            way: "later" | "live";
+            way: "callback" | "later" | "live";
             within_s: number | null;
         };
         /**
          * Offers
-         * @description How one who writes now would be answered, the soonest first: what can be kept, and nothing else.
+         * @description How one who writes now would be answered, then called, the soonest first: what can be kept, and nothing else.
          */
         Offers: {
             items: components["schemas"]["Offer"][];
@@ -2249,6 +2452,28 @@ export interface components {
             type: "promise.at_risk";
             version: number;
         };
+        /**
+         * PromisedAgain
+         * @description A customer chose a later time for an answer that was about to be missed, or had been.
+         */
+        PromisedAgain: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * PromisedAgainFrame
+         * @description A customer chose a later time for an answer that was about to be missed, or had been.
+         */
+        PromisedAgainFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["PromisedAgain"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.promised";
+            version: number;
+        };
         /** Queue */
         Queue: {
             /** @default 0 */
@@ -2283,6 +2508,11 @@ export interface components {
             me: components["schemas"]["Who"];
             /** @enum {unknown} */
             type: "ready";
+        };
+        /** Remedies */
+        Remedies: {
+            answer_by: string | null;
+            callbacks: components["schemas"]["Offer"][];
         };
         /** ReportedMoment */
         ReportedMoment: {
@@ -2371,7 +2601,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -2532,6 +2762,7 @@ export interface components {
             agent: components["schemas"]["AgentBrief"] | null;
             agents_read_seq: number;
             answer_by: string | null;
+            callback: components["schemas"]["Callback"] | null;
             created_at: string;
             customer_read_seq: number;
             /** Format: uuid */
@@ -2571,6 +2802,11 @@ export interface components {
             thursday: components["schemas"]["Interval"][];
             tuesday: components["schemas"]["Interval"][];
             wednesday: components["schemas"]["Interval"][];
+        };
+        /** WhichCallback */
+        WhichCallback: {
+            /** Format: uuid */
+            callback_id: string;
         };
         /**
          * Who
@@ -3453,6 +3689,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdCallbackCancelCallOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalledOff"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdCallbackNotReachedNotReached: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhichCallback"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdCallbackOnTheLineOnTheLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhichCallback"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4630,6 +4989,45 @@ export interface operations {
             };
         };
     };
+    ApiV1WidgetCallbacksBook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallback"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedCallback"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1WidgetConversationsListOwn: {
         parameters: {
             query?: never;
@@ -4707,6 +5105,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnConversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WidgetConversationsConversationIdCallbackCancelCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhichCallback"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorConversation"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4807,6 +5246,47 @@ export interface operations {
             };
         };
     };
+    ApiV1WidgetConversationsConversationIdPromisePromiseAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTime"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorConversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1WidgetConversationsConversationIdReadRead: {
         parameters: {
             query?: never;
@@ -4829,6 +5309,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorConversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WidgetConversationsConversationIdRemediesRemedies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedies"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 class _Author(msgspec.Struct):
     kind: Literal["customer", "agent", "system"]
+    id: UUID | None
 
 
 class _Message(msgspec.Struct):
@@ -160,7 +161,10 @@ class Dispatching:
             said = replace(case, waiting_since=at, due_at=due, live=live)
         else:
             said = case
-        self.picture.see(replace(said, version=row.version, updated_at=at), self._database.clock())
+        now = self._database.clock()
+        self.picture.see(replace(said, version=row.version, updated_at=at), now)
+        if by == "agent":
+            self.picture.hear_sent(str(sent.message.author.id), case.id, at, now)
         return True
 
     async def _read_cases(self) -> None:

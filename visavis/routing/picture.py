@@ -27,7 +27,7 @@ class Picture:
         self.state = State(rules)
         self.cases: dict[str, Case] = {}
         self._desks: dict[str, Desk] = {}
-        self._typed: dict[str, float] = {}
+        self._typed: dict[str, tuple[float, str]] = {}
         self._began: dict[str, tuple[str, float]] = {}
 
     def see_desks(self, desks: Iterable[Desk], now: datetime) -> None:
@@ -70,7 +70,7 @@ class Picture:
         for case in [case for case in self.cases.values() if case.quiet(now)]:
             self.forget(case.id, now)
         at = now.timestamp()
-        for agent_id in [agent_id for agent_id, typed in self._typed.items() if at - typed > PAUSE]:
+        for agent_id in [agent_id for agent_id, (typed, _) in self._typed.items() if at - typed > PAUSE]:
             del self._typed[agent_id]
             self.state.learn(policy.Paused(agent_id), at)
         if any(desk.gone(now) for desk in self._desks.values()):
@@ -82,10 +82,21 @@ class Picture:
         agent = self.state.agents.get(agent_id)
         if agent is None:
             return
-        self._typed[agent_id] = at
+        self._typed[agent_id] = at, case_id
         if agent.typing != case_id and (case := self.cases.get(case_id)):
             self._began[agent_id] = case_id, at
             self.state.learn(policy.Began(agent_id, case_id, at + case.predicted), at)
+
+    def hear_sent(self, agent_id: str, case_id: str, sent: datetime, now: datetime) -> None:
+        """Learn that an agent's words in a conversation were sent: their hands are free, unless they typed on since."""
+        agent, (typed, about) = self.state.agents.get(agent_id), self._typed.get(agent_id, (0.0, ""))
+        if agent is None or about != case_id:
+            return
+        if typed > sent.timestamp():
+            self.hear_typing(agent_id, case_id, now)
+        else:
+            del self._typed[agent_id]
+            self.state.learn(policy.Paused(agent_id), now.timestamp())
 
     def _settle(self, case: Case, now: float) -> None:
         """Bring what the state knows of a conversation to how it stands."""
@@ -117,7 +128,6 @@ class Picture:
 
     def _worked(self, agent_id: str, case_id: str, seat: policy.Seat, now: float) -> float:
         """Give the seconds that an answer took: since it was begun to be typed, or as predicted."""
-        self._typed.pop(agent_id, None)
         begun, at = self._began.pop(agent_id, ("", 0.0))
         return min(now - at, LONGEST) if begun == case_id else seat.predicted
 

@@ -1,6 +1,7 @@
 """A day on the floor: customers come, agents work, the production policy decides, unchanged."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import partial
 
 from msgspec.structs import replace
@@ -19,7 +20,14 @@ EMAIL, CALL = 3600.0, 900.0  # seconds in which who did not choose chat is answe
 class Floor:
     """The people of one day, and what the policy knows of them."""
 
-    def __init__(self, policy: Policy, scenario: Scenario, seed: str, day: int) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        scenario: Scenario,
+        seed: str,
+        day: int,
+        customers: Iterable[Customer] | None = None,
+    ) -> None:
         self.policy, self.scenario = policy, scenario
         self.loop, self.state = Loop(), p.State(policy.rules)
         self.contacts: dict[str, Contact] = {}
@@ -43,7 +51,7 @@ class Floor:
             self.loop.at(at, partial(self._drop, staff))
         slot = policy.rules.slot
         self.note(p.Forecast(scenario.usual_day(slot), scenario.agents))
-        self._arrivals = arrivals(scenario, seed, day)
+        self._arrivals = arrivals(scenario, seed, day) if customers is None else iter(customers)
         self._next_arrival()
 
     def run(self) -> Day:
@@ -160,19 +168,24 @@ class Floor:
             else:
                 self._do(action)
         offered: dict[p.Means, p.Way] = {way.means: way for way in ways}
-        if "chat" in offered:
+        if "chat" in offered and self.within(customer) is not None:
             self._begin_chat(customer, own)
             return
         self.steered += counted
         self._begin_other(customer, own, offered)
 
+    def within(self, customer: Customer) -> float | None:
+        """Tell within how many seconds an answer by chat is promised now; None where it is not."""
+        return self.scenario.promise
+
     def _begin_chat(self, customer: Customer, own: str) -> None:
         now, scenario = self.loop.now, self.scenario
+        within = self.within(customer) or scenario.promise
         here = own in self.state.agents and self.state.agents[own].status == "available"
         self.contacts[customer.id] = Contact(now, own=own, own_on_shift=here)
         self.customers[customer.id] = customer
         self.loop.at(now + customer.patience, partial(self._lose_patience, customer))
-        self.loop.at(now + scenario.promise, partial(self._fall_due, customer))
+        self.loop.at(now + within, partial(self._fall_due, customer))
         self.tell(
             p.Arrived(
                 p.Work(
@@ -180,7 +193,7 @@ class Floor:
                     "first_response",
                     customer.line,
                     now,
-                    now + scenario.promise,
+                    now + within,
                     own=own,
                     predicted=scenario.greeting,
                 )

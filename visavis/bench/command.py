@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -24,6 +25,22 @@ def main(argv: Sequence[str]) -> int:
 
         found, passed = deciding.run(
             deciding.Options(options.agents, options.waiting, options.events, options.seed)
+        )
+    elif options.bench == "promise":
+        from visavis.bench import promise
+
+        found, passed = promise.run(
+            promise.Options(
+                minutes=options.minutes,
+                agents=options.agents,
+                visitors=options.visitors,
+                load=options.load,
+                seed=options.seed,
+                kill=options.kill,
+                speed=options.speed,
+                plant=options.plant,
+            ),
+            _tell,
         )
     else:
         from visavis.bench import crash
@@ -62,7 +79,22 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("--waiting", type=_whole(0, 1_000_000), default=10_000, help="in line (10000)")
     decide.add_argument("--events", type=_whole(100, 1_000_000), default=5000, help="measured (5000)")
     decide.add_argument("--seed", type=_whole(0, 2**31), default=1, help="makes the house (1)")
-    for bench in (chat, crash, decide):
+    promise = benches.add_parser(
+        "promise", help="the simulation's customers at real speed; is a promise lost?"
+    )
+    promise.add_argument("--minutes", type=_whole(1, 240), default=15, help="of the trace (15)")
+    promise.add_argument("--agents", type=_whole(2, 200), default=20, help="at work (20)")
+    promise.add_argument("--visitors", type=_whole(0, 5000), default=200, help="open widgets, at least (200)")
+    promise.add_argument("--load", type=_share(0.01, 3), default=1.0, help="work over the agents' time (1.0)")
+    promise.add_argument("--seed", type=_whole(0, 2**31), default=1, help="chooses the customers (1)")
+    promise.add_argument(
+        "--kill", action=argparse.BooleanOptionalAction, default=True, help="the server, in the middle (yes)"
+    )
+    promise.add_argument("--speed", type=_whole(1, 20), default=1, help="people so many times as fast (1)")
+    promise.add_argument(
+        "--plant", choices=["push-blindly"], help="serve with this fault in it: the audit must find it"
+    )
+    for bench in (chat, crash, decide, promise):
         bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser
 
@@ -75,6 +107,20 @@ class _whole:
         if not text.isascii() or not text.isdigit() or not self.least <= int(text) <= self.most:
             raise argparse.ArgumentTypeError(f"a whole number from {self.least} to {self.most} is needed")
         return int(text)
+
+
+class _share:
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not self.least <= number <= self.most:
+            raise argparse.ArgumentTypeError(f"a number from {self.least:g} to {self.most:g} is needed")
+        return number
 
 
 def _show(found: Mapping[str, object]) -> None:

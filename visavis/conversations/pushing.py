@@ -30,7 +30,7 @@ async def push(
     waits = conversation.status == "open" and conversation.waiting_since is not None
     if conversation.version != version or not waits or conversation.pushed_to is not None:
         return None
-    return await _put(session, conversation, agent_id, accept_by)
+    return await put(session, conversation, agent_id, accept_by)
 
 
 async def take_back(session: Session, *, conversation_id: UUID, agent_id: UUID) -> Conversation | None:
@@ -75,16 +75,17 @@ async def withdraw(
     session: Session, conversation: Conversation, *, refused_by: UUID | None = None
 ) -> Conversation:
     """Put a locked conversation before nobody; who refused it is not asked again at once."""
-    return await _put(session, conversation, None, None, refused_by)
+    return await put(session, conversation, None, None, refused_by)
 
 
-async def _put(
+async def put(
     session: Session,
     conversation: Conversation,
     agent_id: UUID | None,
     accept_by: datetime | None,
     refused_by: UUID | None = None,
 ) -> Conversation:
+    """Put a locked conversation before an agent, or before nobody."""
     after = msgspec.structs.replace(
         conversation, version=conversation.version + 1, pushed_to=agent_id, accept_by=accept_by
     )

@@ -1,6 +1,7 @@
 """Whose hands are free, as the words being typed and those that were sent tell it."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +15,8 @@ CASE = Case(
     id=ROOM,
     version=5,
     brand_id="lumen",
+    customer_id=UUID(int=1),
+    mode="",
     team="",
     language="fr",
     assignee=LEA,

@@ -7,7 +7,7 @@ from typing import Any
 from tests.cast import Cast, Ear, Running
 from visavis import routing
 from visavis.routing import PresenceChanges, presence
-from visavis.routing.presence import LEASE
+from visavis.routing.presence import LEASE, RETURNING
 
 
 async def status(cast: Cast, who: str, seen_by: str = "camille") -> str:
@@ -26,6 +26,23 @@ async def test_a_lease_ends_by_itself(cast: Cast) -> None:
         async with cast.house.database.system(clock=lambda later=later: now + later) as session:
             assert await presence.expire(session) == left
     assert await status(cast, "lea") == "offline"
+
+
+async def test_who_was_there_when_the_server_ended_is_waited_for_a_little(cast: Cast) -> None:
+    now = cast.house.database.clock()
+    async with cast.house.database.system(clock=lambda: now) as session:
+        await presence.renew(session, [cast.lea.id])
+    # The server is gone for half a minute; nobody renewed a lease meanwhile.
+    begins = now + timedelta(seconds=30)
+    async with cast.house.database.system(clock=lambda: begins) as session:
+        assert await presence.await_return(session) == 1
+        assert await presence.expire(session) == 0
+    for later, left in ((RETURNING, 0), (RETURNING + timedelta(seconds=1), 1)):
+        async with cast.house.database.system(clock=lambda later=later: begins + later) as session:
+            assert await presence.expire(session) == left
+    # After a night nobody is waited for.
+    async with cast.house.database.system(clock=lambda: begins + timedelta(hours=9)) as session:
+        assert await presence.await_return(session) == 0
 
 
 async def test_a_status_outlives_the_page_and_its_reason_does_not_outlive_it(cast: Cast) -> None:

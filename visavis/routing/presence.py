@@ -17,6 +17,8 @@ from visavis.staff.queries import directory
 LEASE = timedelta(seconds=10)
 # Who closes the console has left; a page that is loaded again comes back sooner.
 LEAVING = timedelta(seconds=4)
+# Whose server ended a moment ago comes back to this one: so long they are waited for (after an end so long ago).
+RETURNING, ENDED = timedelta(seconds=20), timedelta(seconds=60)
 
 COLUMNS: LiteralString = """
     p.agent_id, case when p.present then p.status else 'offline' end as status,
@@ -107,6 +109,15 @@ async def step_away(session: Session, agent_id: UUID) -> None:
         (session.clock(), agent_id),
     )
     await _tell(session, away)
+
+
+async def await_return(session: Session) -> int:
+    """Wait a little, as a server begins, for those who were there when one ended a moment ago; tell for how many."""
+    now = session.clock()
+    return await session.execute(
+        "update agent_presence set lease_until = greatest(lease_until, %s) where present and lease_until > %s",
+        (now + RETURNING, now - ENDED),
+    )
 
 
 async def leave(session: Session, agent_ids: Iterable[UUID]) -> None:

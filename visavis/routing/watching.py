@@ -57,6 +57,8 @@ class Watch:
 
     async def start(self) -> None:
         """Look once, then again every second."""
+        async with self._database.system() as session:
+            await presence.await_return(session)
         await self.dispatching.start()
         await self.look()
         self._task = asyncio.create_task(self._keep_looking())

@@ -1,0 +1,244 @@
+"""Every act that changes a conversation, each on a scene of its own."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.callbacks.office import desk, owed
+from tests.cast import Running
+from visavis import brands, callbacks, conversations, customers
+from visavis.conversations import Conversation, Message
+from visavis.conversations.models import Answer, Occasion
+from visavis.customers.welcoming import add_identity, newcomer
+from visavis.kit.clock import system_clock
+from visavis.kit.ids import uuid7
+
+
+@dataclass
+class Scene:
+    """A conversation under way between Claire and Léa, that something is about to happen to."""
+
+    running: Running
+    conversation: Conversation
+    claires: Message
+    leas: Message
+
+    async def act(self, who: str, do: Callable[..., Awaitable[Any]], **more: Any) -> Any:
+        actor = self.running.cast.agents.get(who) or self.running.cast.visitors[who]
+        async with self.running.cast.house.database.session(actor.brand_ids) as session:
+            return await do(session, actor, **more)
+
+    async def on_it(self, who: str, do: Callable[..., Awaitable[Any]], **more: Any) -> Any:
+        return await self.act(who, do, conversation_id=self.conversation.id, **more)
+
+
+Act = Callable[[Scene], Awaitable[Any]]
+c = conversations
+
+
+def soon() -> Any:
+    return system_clock() + timedelta(hours=2)
+
+
+async def resolve_and_write(scene: Scene) -> None:
+    await scene.on_it("lea", c.resolve)
+    await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Encore une chose")
+
+
+async def snooze_and_wake(scene: Scene) -> None:
+    await scene.on_it("lea", c.snooze, until=soon())
+    later = scene.running.cast.house.database.system(clock=lambda: soon() + timedelta(hours=1))
+    async with later as session:
+        await c.wake(session, conversation_id=scene.conversation.id)
+
+
+async def send_files(scene: Scene) -> None:
+    png = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    )
+    cast = scene.running.cast
+    async with cast.house.database.session(cast.lea.brand_ids) as session:
+        file = await c.attach(
+            session,
+            cast.house.files,
+            cast.lea,
+            conversation_id=scene.conversation.id,
+            name="a.png",
+            content=png,
+            limit=999,
+        )
+    await scene.on_it("lea", c.send, body="", client_id=file.id, attachment_ids=[file.id])
+
+
+async def delete_after_edit(scene: Scene) -> None:
+    await scene.act("lea", c.edit, message_id=scene.leas.id, body="Bonjour, je corrige")
+    await scene.act("lea", c.delete, message_id=scene.leas.id)
+
+
+async def move_to_known(scene: Scene) -> None:
+    cast = scene.running.cast
+    async with cast.house.database.session((cast.lumen.id,)) as session:
+        known = await newcomer(session, cast.lumen.id, "fr")
+        await add_identity(session, cast.lumen.id, known, "signed", str(known), verified=True)
+        await c.move_to(session, from_customer_id=cast.hugo.id, to_customer_id=known, name=None)
+
+
+async def put_before_karim(scene: Scene) -> None:
+    await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
+    async with scene.running.cast.house.database.system() as session:
+        waiting = await c.access_conversation(session, c.System(), scene.conversation.id)
+        pushed = await c.push(
+            session,
+            conversation_id=waiting.id,
+            version=waiting.version,
+            agent_id=scene.running.cast.karim.id,
+            accept_by=soon(),
+        )
+    assert pushed is not None
+
+
+async def take_back(scene: Scene) -> None:
+    await put_before_karim(scene)
+    async with scene.running.cast.house.database.system() as session:
+        await c.take_back(
+            session, conversation_id=scene.conversation.id, agent_id=scene.running.cast.karim.id
+        )
+
+
+async def put_before_karim_then(scene: Scene, who: str, do: Callable[..., Awaitable[Any]]) -> None:
+    await put_before_karim(scene)
+    await scene.on_it(who, do)
+
+
+async def choose_and_take_back(scene: Scene) -> None:
+    await scene.act("claire", customers.choose, mode="browsing")
+    await scene.act("claire", customers.choose, mode=None)
+
+
+async def begin_invited(scene: Scene) -> None:
+    why = Occasion(moment="payment_error", amount=2, page="/checkout")
+    await scene.act("claire", c.start, body="Ma carte est refusée", client_id=uuid7(), occasion=why)
+
+
+async def write_and_read(scene: Scene) -> None:
+    await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
+    await scene.on_it("lea", c.mark_read, seq=99)
+
+
+async def book(scene: Scene, who: str = "claire", **more: Any) -> Conversation:
+    cast = scene.running.cast
+    async with cast.house.database.session([cast.lumen.id]) as session:
+        await brands.edit(session, cast.lumen.id, brands.BrandChanges(callbacks=True))
+    asked = callbacks.NewCallback(client_id=uuid4(), phone="01 99 00 11 22", words="Oui.", **more)
+    there = desk(brand_id=cast.lumen.id)
+    return await scene.act(who, callbacks.book, asked=asked, desk=there, address_hash=b"")
+
+
+async def call(scene: Scene, act: Callable[..., Any], who: str = "lea", **more: Any) -> None:
+    booked = await book(scene, conversation_id=scene.conversation.id)
+    await scene.act(who, act, conversation_id=booked.id, callback_id=owed(booked).id, **more)
+
+
+async def try_twice(scene: Scene) -> None:
+    booked = await book(scene)
+    for _ in range(2):
+        await scene.act("lea", callbacks.not_reached, conversation_id=booked.id, callback_id=owed(booked).id)
+
+
+async def write_beside(session: Any, actor: Any, *, conversation_id: Any, callback_id: Any) -> None:
+    await c.send(session, actor, conversation_id=conversation_id, body="Je vous appelle", client_id=uuid4())
+
+
+async def promise_again(scene: Scene) -> None:
+    cast, now = scene.running.cast, scene.running.cast.house.database.clock()
+    missed = Answer(by=now - timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
+    async with cast.house.database.session(
+        cast.claire.brand_ids, clock=lambda: now - timedelta(minutes=4)
+    ) as session:
+        await c.send(
+            session,
+            cast.claire,
+            conversation_id=scene.conversation.id,
+            body="Et ?",
+            client_id=uuid4(),
+            answer=missed,
+        )
+    await scene.on_it(
+        "claire",
+        callbacks.promise_again,
+        by=now + timedelta(minutes=30),
+        desk=desk(brand_id=cast.lumen.id),
+    )
+
+
+ACTS: dict[str, Act] = {
+    "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
+    "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
+    "agent notes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "!", kind="note"),
+    "long text": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "é😀" * 300),
+    "begins": lambda s: s.running.cast.starts(s.running.cast.claire, "Autre sujet"),
+    "begins invited": begin_invited,
+    "files": send_files,
+    "assign": lambda s: s.on_it("camille", c.assign, agent_id=s.running.cast.karim.id, team_id=None),
+    "unassign": lambda s: s.on_it("camille", c.assign, agent_id=None, team_id=None),
+    "assign out of sight": lambda s: s.on_it(
+        "camille", c.assign, agent_id=s.running.cast.karim.id, team_id=s.running.cast.atelier
+    ),
+    "push": put_before_karim,
+    "push and take back": take_back,
+    "push and accept": lambda s: put_before_karim_then(s, "karim", c.accept),
+    "push and decline": lambda s: put_before_karim_then(s, "karim", c.decline),
+    "push and take by another": lambda s: put_before_karim_then(s, "camille", c.take),
+    "push and resolve": lambda s: put_before_karim_then(s, "lea", c.resolve),
+    "take": lambda s: s.on_it("camille", c.take),
+    "hand over": lambda s: s.on_it(
+        "lea", c.hand_over, agent_id=s.running.cast.karim.id, team_id=None, note="Il sait déjà."
+    ),
+    "snooze": lambda s: s.on_it("lea", c.snooze, until=soon()),
+    "snooze and wake": snooze_and_wake,
+    "resolve": lambda s: s.on_it("lea", c.resolve),
+    "customer resolves": lambda s: s.on_it("claire", c.resolve),
+    "resolve and write": resolve_and_write,
+    "agent reads": write_and_read,
+    "customer reads": lambda s: s.on_it("claire", c.mark_read, seq=99),
+    "customer edits": lambda s: s.act("claire", c.edit, message_id=s.claires.id, body="Le paiement"),
+    "agent edits": lambda s: s.act("lea", c.edit, message_id=s.leas.id, body="Bonjour !"),
+    "customer deletes": lambda s: s.act("claire", c.delete, message_id=s.claires.id),
+    "delete after edit": delete_after_edit,
+    "customer described": lambda s: s.act(
+        "claire", customers.describe, changes=customers.VisitorChanges(name="Claire Fontaine")
+    ),
+    "customer corrected": lambda s: s.act(
+        "lea",
+        customers.edit,
+        customer_id=s.running.cast.claire.id,
+        changes=customers.CustomerChanges(name="C. F."),
+    ),
+    "customer chooses a mode": lambda s: s.act("claire", customers.choose, mode="hurry"),
+    "customer takes a mode back": choose_and_take_back,
+    "turns out to be known": move_to_known,
+    "call asked for": book,
+    "call asked for here": lambda s: book(s, conversation_id=s.conversation.id),
+    "called": lambda s: call(s, callbacks.on_the_line),
+    "tried": lambda s: call(s, callbacks.not_reached),
+    "tried twice": try_twice,
+    "call given back": lambda s: call(s, callbacks.cancel, "claire"),
+    "called off": lambda s: call(s, callbacks.call_off, body="Panne", client_id=uuid4()),
+    "answered while a call is owed": lambda s: call(s, write_beside),
+    "promised again": promise_again,
+}
+
+
+async def scene_of(running: Running) -> Scene:
+    cast = running.cast
+    async with cast.house.database.session([cast.lumen.id]) as session:
+        for (left,) in await session.tuples("select id from conversation where call_by is not null"):
+            await c.resolve(session, cast.claire, conversation_id=left)
+    conversation = await cast.starts(cast.claire, "Le paiement est refusé")
+    claires = (await cast.reads(cast.claire, conversation.id))[1][0]
+    leas = await cast.says(cast.lea, conversation.id, "Bonjour")
+    await cast.starts(cast.hugo, "Une autre conversation")
+    return Scene(running, conversation, claires, leas)

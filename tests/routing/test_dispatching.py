@@ -73,6 +73,11 @@ async def test_who_lets_two_go_by_is_away(running: Running) -> None:
         await begins(running, "hugo")
         away = {"presence": {"agent_id": str(cast.lea.id), "status": "away"}}
         await lea.hears("presence.changed", data=away, within=60)
+        # And what was decided in the same breath puts nothing more before her.
+        await running.app.live.watch.dispatching.look()
+        async with running.as_agent("lea") as http:
+            seen = (await http.get("/api/v1/conversations")).json()["items"]
+        assert [conversation["pushed_to"] for conversation in seen] == [None, None]
 
 
 async def test_what_waits_at_the_desk_of_who_has_gone_is_answered_by_others(running: Running) -> None:

@@ -68,6 +68,7 @@ class Dispatching:
         self._wake_at: float | None = None
         self._claimed = 0.0
         self._lapsed: dict[str, int] = {}
+        self._sent_away: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -117,6 +118,7 @@ class Dispatching:
         """Do what the policy decides."""
         now = self._database.clock().timestamp()
         self._wake_at = None
+        self._sent_away.clear()
         for action in policy.decide(self.picture.state, policy.Tick(), now):
             match action:
                 case policy.Assign():
@@ -189,7 +191,8 @@ class Dispatching:
 
     async def _push(self, action: policy.Assign) -> None:
         case = self.picture.cases.get(action.work_id)
-        if case is None:
+        # Who was sent away by this very decision was there when it was made.
+        if case is None or action.agent_id in self._sent_away:
             return
         if case.pushed_to is not None:
             # It was before somebody who is gone.
@@ -213,6 +216,8 @@ class Dispatching:
         lapses = self._lapsed[action.agent_id] = self._lapsed.get(action.agent_id, 0) + 1
         if lapses >= LAPSES:
             del self._lapsed[action.agent_id]
+            self._sent_away.add(action.agent_id)
+            self._desks_changed = True
             async with self._database.system() as session:
                 await presence.step_away(session, UUID(action.agent_id))
 

@@ -221,6 +221,7 @@ def _demo() -> int:
             f"\n  The agents' console               {settings.base_url}/console/"
             f"\n  The API's reference               {settings.base_url}/api/docs"
             f"\n\n  Sign in as {email} with the password {password}"
+            f"\n  Keep the console open: who writes in the shop is put before you there, for some seconds."
             f"\n  Data is kept in {settings.data}. Ctrl-C stops.\n",
             flush=True,
         )

@@ -38,6 +38,7 @@ BRANDS = (
         accent="#8a4b2f",
         greeting="Bonjour ! Linge, tailles, entretien ou commande : écrivez-nous, quelqu'un vous lit.",
         callbacks=True,
+        routing="by_hand",
     ),
 )
 

@@ -27,26 +27,29 @@ class Now(msgspec.Struct, frozen=True):
 
 
 LUMEN, BRUME = "maison-lumen", "atelier-brume"
+# At Lumen, where who writes is put before who is there, only Léa's own customers wait: whoever signs in first
+# as Léa is left to look around, until somebody writes in the shop. At Brume they choose for themselves.
+# She has hands free besides: with three chats that go on, one more could not be promised live.
 PRESENT = (
-    Now("new", 40, LUMEN),
-    Now("new", 75, BRUME, "en"),
+    Now("new", 40, BRUME),
+    Now("new", 20, BRUME, "en"),
     Now("new", 180, BRUME),
-    Now("new", 400, LUMEN, "en"),
-    Now("new", 700, LUMEN, team="advice"),
+    Now("new", 400, BRUME, "en"),
+    Now("new", 700, BRUME, team="advice"),
     Now("new", 1500, BRUME, team="orders"),
-    Now("new", 2900, LUMEN),
+    Now("new", 2900, BRUME),
     Now("new", 5200, BRUME),
     Now("waiting", 55, LUMEN, "fr", "Léa"),
-    Now("waiting", 95, LUMEN, "en", "Oliver"),
-    Now("waiting", 130, LUMEN, "fr", "Thomas"),
+    Now("waiting", 95, BRUME, "en", "Oliver"),
+    Now("waiting", 130, BRUME, "fr", "Inès"),
     Now("waiting", 210, BRUME, "fr", "Inès"),
     Now("waiting", 250, BRUME, "fr", "Léa"),
     Now("waiting", 540, BRUME, "fr", "Camille"),
     Now("waiting", 840, BRUME, "en", "Oliver"),
     Now("waiting", 1500, LUMEN, "en", "Léa"),
-    Now("waiting", 1980, LUMEN, "fr", "Karim"),
+    Now("waiting", 1980, BRUME, "fr", "Karim"),
     Now("waiting", 4200, BRUME, "fr", "Camille"),
-    Now("answered", 35, BRUME, "en", "Léa"),
+    Now("answered", 35, BRUME, "en", "Oliver"),
     Now("answered", 150, LUMEN, "fr", "Léa"),
     Now("answered", 320, LUMEN, "fr", "Thomas"),
     Now("answered", 450, BRUME, "fr", "Camille"),

@@ -34,6 +34,16 @@ async def stage(browser: Browser, house: Running) -> AsyncIterator[Stage]:
         yield made
 
 
+@pytest.fixture
+async def by_hand(house: Running) -> AsyncIterator[None]:
+    """At Maison Lumen agents choose for themselves: nothing is put before them, and nobody is sent away."""
+    async with house.as_agent("ana") as ana:
+        brand = f"/api/v1/brands/{house.cast.lumen.id}"
+        (await ana.patch(brand, json={"routing": "by_hand"})).raise_for_status()
+        yield
+        (await ana.patch(brand, json={"routing": "automatic"})).raise_for_status()
+
+
 async def stage_on(browser: Browser, url: str) -> AsyncIterator[Stage]:
     """A stage in front of the server at this address."""
     broken: list[str] = []

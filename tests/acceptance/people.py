@@ -49,10 +49,14 @@ class Agent:
         return self.timeline.get_by_role("article").filter(has_text=text)
 
     async def signs_in(self, who: str) -> None:
-        """Come in by the door, without its form, and see the conversations that nobody has."""
+        """Come in by the door, without its form, and see the conversations that nobody has; be available."""
         known = {"email": f"{who}@house.example", "password": PASSWORD}
         headers = {"Origin": self.url, "X-Visavis": "1"}
         answer = await self.context.request.post(f"{self.url}/api/v1/session", data=known, headers=headers)
+        assert answer.ok, await answer.text()
+        # Whoever let what was put before them go by, in another test, was taken for one who is away.
+        here = {"status": "available"}
+        answer = await self.context.request.patch(f"{self.url}/api/v1/presence", data=here, headers=headers)
         assert answer.ok, await answer.text()
         await self.page.goto(f"{self.url}/console/#/unassigned")
         await expect(self.inbox).to_be_visible()

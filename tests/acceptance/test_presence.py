@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from tests.acceptance.people import PHONE, Agent, Stage
@@ -13,6 +14,7 @@ from visavis import conversations
 from visavis.conversations.models import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
+pytestmark = pytest.mark.usefixtures("by_hand")
 
 
 def status(page: Page, is_: str) -> Locator:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.async_api import Locator, WebSocketRoute, expect
 
 from tests.acceptance.people import Stage, Visitor
@@ -12,6 +13,7 @@ from tests.cast import Cast, Running
 from visavis import conversations
 
 PARIS = ZoneInfo("Europe/Paris")
+pytestmark = pytest.mark.usefixtures("by_hand")
 WITHIN_A_MINUTE = "Un conseiller vous répond en moins d’une minute"
 
 

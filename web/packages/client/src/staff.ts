@@ -73,6 +73,8 @@ export class StaffApi {
   olderMessages = (id: string, before: number) =>
     this.#ask('GET', '/api/v1/conversations/{conversation_id}/messages', { ids: [id], query: { before, limit: 50 } })
   take = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/take', { ids: [id] })
+  accept = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/accept', { ids: [id] })
+  decline = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/decline', { ids: [id] })
   assign = (id: string, to: T.Assignment) =>
     this.#ask('POST', '/api/v1/conversations/{conversation_id}/assign', { ids: [id], body: to })
   handOver = (id: string, to: T.Assignment, note: string) =>

@@ -30,6 +30,7 @@ const SAID: Record<string, () => string> = {
   already_open: m.error_already_open,
   assignee_unfit: m.error_assignee_unfit,
   team_unknown: m.error_team_unknown,
+  not_pushed: m.error_not_pushed,
   past_time: m.snooze_past,
   hours_outdated: m.error_hours_outdated,
   hours_overlap: m.error_hours_overlap,

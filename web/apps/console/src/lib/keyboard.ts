@@ -43,7 +43,13 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : null
   if (target?.closest('[role=dialog],[role=alertdialog],[role=menu]')) return
   if (event.key === 'Escape') return escape(desk, target)
-  if (event.metaKey || event.ctrlKey || event.altKey || isField(target) || desk.router.route.page === 'settings') return
+  if (event.metaKey || event.ctrlKey || event.altKey || isField(target)) return
+  const first = desk.pushed.list[0]
+  if (first && !event.repeat && (event.key === 'a' || event.key === 'd')) {
+    event.preventDefault()
+    return void (event.key === 'a' ? desk.pushed.accept(first) : desk.pushed.decline(first))
+  }
+  if (desk.router.route.page === 'settings') return
   if (event.key === 'Enter' && target?.closest('a,button,summary')) return
   const act = actOf(desk, event.key)
   if (!act) return

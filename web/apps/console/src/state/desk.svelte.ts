@@ -1,4 +1,4 @@
-import type { PresenceChanges, ServiceMode } from '@visavis/client'
+import type { Presence, PresenceChanges, ServiceMode } from '@visavis/client'
 import type { ServerFrame } from '@visavis/live'
 import { createContext } from 'svelte'
 import { say } from '../lib/errors.ts'
@@ -8,12 +8,15 @@ import { statusOf } from '../lib/statuses.ts'
 import { m } from '../paraglide/messages.js'
 import { Acts } from './acts.svelte.ts'
 import { Board } from './board.svelte.ts'
+import { callsOf } from './calls.ts'
 import { Clock } from './clock.svelte.ts'
 import { Drafts, type Tab } from './drafts.svelte.ts'
 import { Inbox } from './inbox.svelte.ts'
 import { Live } from './live.svelte.ts'
 import { Prefs } from './prefs.svelte.ts'
 import { Presences } from './presence.svelte.ts'
+import { Pushed } from './pushed.svelte.ts'
+import { Risks, type Reader } from './risks.svelte.ts'
 import { Router } from './router.svelte.ts'
 import { Session } from './session.svelte.ts'
 import { Thread } from './thread.svelte.ts'
@@ -44,12 +47,16 @@ export class Desk {
   readonly inbox = new Inbox(this.session.api, this.live, () => this.session.agent?.id ?? '')
   readonly board = new Board(this.session.api)
   readonly acts = new Acts(this)
+  readonly pushed = new Pushed(this.session.api, this.live, () => this.session.agent?.id ?? null, () => this.clock.now, callsOf(this))
+  readonly risks = new Risks(this.session.api, this.live, () => this.#reader, () => this.clock.now)
 
   drafts = $state.raw<Drafts | null>(null)
   thread = $state.raw<Thread | null>(null)
   overlay = $state<Overlay | null>(null)
   /** Read out by screen readers when it changes. */
   announced = $state('')
+  /** The conversation whose composer is to have the focus, once it is there. */
+  writeIn = $state<string | null>(null)
   focusComposer: (tab?: Tab) => void = () => {}
   #shown = ''
 
@@ -64,12 +71,38 @@ export class Desk {
   stop(): void {
     this.live.stop()
     this.presences.clear()
+    this.pushed.clear()
+    this.risks.clear()
+    this.writeIn = null
     this.inbox.counts = null
     this.board.forget()
     this.thread = null
     this.#shown = ''
     this.overlay = null
     this.toasts.close()
+  }
+
+  /** Opens a conversation, ready to be answered. */
+  write(conversationId: string): void {
+    this.overlay = null
+    this.writeIn = conversationId
+    this.router.open(conversationId)
+  }
+
+  /** The title of the page, which says first who waits for this agent. */
+  titled(title: string): string {
+    const first = this.pushed.list[0]
+    return `${first ? m.push_calls({ name: first.customer.name ?? m.unnamed() }) : title} · Vis-à-vis`
+  }
+
+  get #reader(): Reader {
+    const here = document.visibilityState === 'visible' && this.router.route.page === 'inbox'
+    return {
+      id: this.session.agent?.id ?? '',
+      takesMore: this.presences.own?.status === 'available',
+      supervises: this.session.maySupervise,
+      reads: (id) => here && this.thread?.id === id,
+    }
   }
 
   /** Chooses one's own status; heard by those who do not see it change. */
@@ -94,6 +127,7 @@ export class Desk {
 
   #refresh(): Promise<void> {
     this.board.soon()
+    void this.pushed.load()
     const thread = this.thread
     return this.inbox.refresh(true, async () => {
       if (!thread) return { conversations: [] }
@@ -108,7 +142,8 @@ export class Desk {
 
   #hear(frame: ServerFrame): void {
     this.board.hear(frame)
-    if (frame.type === 'presence.changed') return this.presences.hear(frame.data.presence)
+    if (frame.type === 'presence.changed') return this.#see(frame.data.presence)
+    if (frame.type === 'promise.at_risk') return void this.risks.hear(frame.data)
     if (frame.type === 'staff.changed') {
       void this.presences.load()
       return void this.session.ask()
@@ -127,6 +162,13 @@ export class Desk {
   #announceMode(customerId: string, mode: ServiceMode | null): void {
     const customer = this.thread?.conversation?.customer
     if (mode && customer?.id === customerId) this.announced = `${customer.name ?? m.unnamed()}: ${modeName(mode)}`
+  }
+
+  #see(presence: Presence): void {
+    // What one chooses shows before the server says it: this was the server's doing.
+    const sentAway = presence.agent_id === this.session.agent?.id && presence.status === 'away' && this.presences.own?.status === 'available'
+    this.presences.hear(presence)
+    if (sentAway) this.pushed.stepAway()
   }
 
   #announce({ author, body, conversation_id }: { author: { kind: string; name: string | null }; body: string; conversation_id: string }): void {

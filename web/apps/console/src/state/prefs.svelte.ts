@@ -2,10 +2,13 @@ import type { Locale } from '@visavis/client'
 
 export type Theme = 'system' | 'light' | 'dark'
 
-/** What this browser remembers by itself: theme, and language until the agent is known. */
+/** What this browser remembers by itself: theme, language until the agent is known, and how it calls. */
 export class Prefs {
   theme = $state<Theme>(asTheme(read('visavis.theme')))
   locale = $state<Locale>(asLocale(read('visavis.locale') ?? navigator.language))
+  /** A soft sound, or a word on the desktop, when a conversation is put before one; silent until asked for. */
+  sound = $state(read('visavis.sound') === 'on')
+  notices = $state(read('visavis.notices') === 'on')
 
   setTheme(theme: Theme): void {
     this.theme = theme
@@ -13,6 +16,16 @@ export class Prefs {
     if (theme === 'system') delete root.dataset['theme']
     else root.dataset['theme'] = theme
     write('visavis.theme', theme)
+  }
+
+  setSound(sound: boolean): void {
+    this.sound = sound
+    write('visavis.sound', sound ? 'on' : 'off')
+  }
+
+  setNotices(notices: boolean): void {
+    this.notices = notices
+    write('visavis.notices', notices ? 'on' : 'off')
   }
 
   setLocale(locale: Locale): void {

@@ -31,7 +31,7 @@ export function clock(at: number, zone = HERE): string {
   const [hour = '', minute = ''] = format(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit' }).split(':')
   if (hour === '00' && minute === '00') return t.midnight
   if (lang === 'fr') return `${Number(hour)}\u00a0h${minute === '00' ? '' : `\u00a0${minute}`}`
-  return format(at, zone, ENGLISH, { hour: 'numeric', minute: '2-digit' }).replace(/^0/, '')
+  return format(at, zone, ENGLISH, { hour: 'numeric', minute: '2-digit' }).replace(/^0(?=\d)/, '')
 }
 
 /** "14:32:10" */

@@ -1,18 +1,17 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
-import type { Plugin } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
-/** What is fetched later has no files of its own to fetch beside it: Vite's half kilobyte for that is left out. */
-const plainImports: Plugin = {
-  name: 'plain-imports',
+/** What is loaded later is one file with its styles in it: the helper that preloads others would weigh more than it saves. */
+const bareImports: Plugin = {
+  name: 'bare-imports',
   enforce: 'pre',
-  load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load()' : null),
+  load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load()' : undefined),
 }
 
 /** The opened chat: one script and one stylesheet, named in manifest.json for the server. */
 export default defineConfig({
   base: '/widget/',
-  plugins: [plainImports, svelte()],
+  plugins: [svelte(), bareImports],
   build: {
     outDir: '../../../visavis/web/widget',
     emptyOutDir: true,

@@ -57,9 +57,13 @@ function hear(message: ToFrame): void {
   }
 }
 
-const hello = await bridge.greeting(JSON.parse(origins) as string[], hear)
-chat.page = hello?.page ?? null
-chat.isShown = !bridge.isEmbedded
-await chat.start(hello?.reset)
-bridge.tell({ tell: 'alive' })
-if (!bridge.isEmbedded) void focus()
+async function begin(): Promise<void> {
+  const hello = await bridge.greeting(JSON.parse(origins) as string[], hear)
+  chat.page = hello?.page ?? null
+  chat.isShown = !bridge.isEmbedded
+  await chat.start(hello?.reset)
+  bridge.tell({ tell: 'alive' })
+  if (!bridge.isEmbedded) void focus()
+}
+
+void begin()

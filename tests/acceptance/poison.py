@@ -75,7 +75,7 @@ SINKS = {
     "message.author_kind": "one of three",
     "message.channel": "one of ours",
     "message.kind": "one of three",
-    "callback.about": SHOWN,
+    "callback.about": "shown by way of conversation.callback",
     "callback.phone": "digits, checked by the database",
     "callback.words": "the widget's own sentence; shown to nobody",
     "callback_end.state": "one of three",
@@ -140,6 +140,15 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
             )
             await session.execute(
                 "update message set author_name = %s where conversation_id = %s", (bad(), talk.id)
+            )
+            await session.execute(
+                """
+                update conversation set call_by = now() + interval '1 hour', callback = jsonb_build_object(
+                    'id', id, 'phone', %s::text, 'phone_shown', %s::text, 'about', %s::text, 'asked_at', now(),
+                    'after', now(), 'by', now() + interval '1 hour', 'tries', 1)
+                where id = %s
+                """,
+                (bad(), bad(), bad(), talk.id),
             )
         talks.append(talk)
     async with database.system() as session:

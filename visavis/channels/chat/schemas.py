@@ -39,6 +39,7 @@ class BrandView(msgspec.Struct, kw_only=True):
     accent: str
     locale: str
     greeting: str
+    callbacks: bool
     opening: Opening
 
     @classmethod
@@ -50,6 +51,7 @@ class BrandView(msgspec.Struct, kw_only=True):
             accent=brand.accent,
             locale=brand.locale,
             greeting=brand.greeting,
+            callbacks=brand.callbacks,
             opening=opening,
         )
 

@@ -1376,6 +1376,7 @@ export interface components {
         /** BrandView */
         BrandView: {
             accent: string;
+            callbacks: boolean;
             greeting: string;
             /** Format: uuid */
             id: string;

@@ -84,6 +84,13 @@ export class StaffApi {
   resolve = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/resolve', { ids: [id] })
   reopen = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/reopen', { ids: [id] })
 
+  onTheLine = (id: string, callback_id: string) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/callback/on-the-line', { ids: [id], body: { callback_id } })
+  notReached = (id: string, callback_id: string) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/callback/not-reached', { ids: [id], body: { callback_id } })
+  callOff = (id: string, callback_id: string, client_id: string, body: string) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/callback/cancel', { ids: [id], body: { callback_id, client_id, body } })
+
   editMessage = (id: string, body: string) =>
     this.#ask('PATCH', '/api/v1/messages/{message_id}', { ids: [id], body: { body } })
   deleteMessage = (id: string) => this.#ask('DELETE', '/api/v1/messages/{message_id}', { ids: [id] })

@@ -17,6 +17,7 @@ export type Board = Schemas['Board']
 export type Brand = Schemas['Brand']
 export type BrandChanges = Schemas['BrandChanges']
 export type BrandInput = Required<Schemas['NewBrand']>
+export type Callback = Schemas['Callback']
 export type Conversation = Schemas['Conversation']
 export type Counts = Schemas['Counts']
 export type Customer = Schemas['Customer']

@@ -1,13 +1,17 @@
 import type { Message } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
+import { sayWindow } from './calls.ts'
 import { why } from './invitations.ts'
-import { fully } from './when.ts'
+import { fully, promisedFor } from './when.ts'
 
 /** What happened, in one line. */
-export function sayEntry({ entry, author }: Message, locale: string): string {
+export function sayEntry({ entry, author, created_at }: Message, locale: string): string {
   if (!entry) return ''
   const by = author.name ?? m.system()
   const to = entry.agent_name ?? entry.team_name
+  const who = author.name ?? (author.kind === 'customer' ? m.unnamed() : m.system())
+  const then = Date.parse(created_at)
+  const late = (said: string) => (entry.missed ? `${said}. ${m.entry_missed({ when: promisedFor(entry.missed, then, locale) })}` : said)
   const bySystem = author.kind === 'system'
   switch (entry.what) {
     case 'assigned':
@@ -26,5 +30,17 @@ export function sayEntry({ entry, author }: Message, locale: string): string {
       return entry.occasion ? m.entry_invited({ why: why(entry.occasion, locale), page: entry.occasion.page }) : ''
     case 'identified':
       return m.entry_identified({ name: author.name ?? m.unnamed() })
+    case 'promised':
+      return late(m.entry_promised({ by: who, when: entry.until ? promisedFor(entry.until, then, locale) : '' }))
+    case 'callback_booked':
+      return late(m.entry_callback_booked({ by: who, when: entry.since && entry.until ? sayWindow(entry.since, entry.until, then, locale) : '' }))
+    case 'callback_tried':
+      return m.entry_callback_tried({ by: who })
+    case 'callback_unreached':
+      return m.entry_callback_unreached({ by: who })
+    case 'callback_cancelled':
+      return m.entry_callback_cancelled({ by: who })
+    case 'called':
+      return late(m.entry_called({ by: who }))
   }
 }

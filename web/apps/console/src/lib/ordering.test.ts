@@ -1,6 +1,6 @@
 import type { Conversation } from '@visavis/client'
 import { describe, expect, test } from 'vitest'
-import { belongs, compare, hold, type Filter } from './ordering.ts'
+import { belongs, compare, hold, owed, type Filter } from './ordering.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2025, 10, 12, 9, minute)).toISOString()
 
@@ -22,6 +22,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     answer_by: null,
     pushed_to: null,
     accept_by: null,
+    callback: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
     page_url: null,
@@ -57,6 +58,27 @@ describe('the order of the list', () => {
       conversation({ id, waiting_since: at(0), answer_by: new Date(Date.UTC(2025, 10, 12, 9, 5, second)).toISOString(), customer: { id, name: null, verified: false, service_mode } })
     const list = [by('0', 0), by('20-browsing', 20, 'browsing'), by('40', 40), by('60-hurry', 60, 'hurry'), by('90-advice', 90, 'advice')]
     expect(list.reverse().sort(compare).map(({ id }) => id)).toEqual(['0', '60-hurry', '40', '20-browsing', '90-advice'])
+  })
+
+  test('a call that is due before an answer comes first, and a call alone is owed as well', () => {
+    const call = (by: number) => ({
+      id: 'call',
+      phone: '+33199001122',
+      phone_shown: '01 99 00 11 22',
+      about: '',
+      asked_at: at(0),
+      after: at(by - 15),
+      by: at(by),
+      tries: 0,
+    })
+    const list = [
+      conversation({ id: 'answer', waiting_since: at(1), answer_by: at(30) }),
+      conversation({ id: 'both', waiting_since: at(1), answer_by: at(45), callback: call(15) }),
+      conversation({ id: 'call', callback: call(40) }),
+      conversation({ id: 'nothing', updated_at: at(50) }),
+    ]
+    expect(list.sort(compare).map(({ id }) => id)).toEqual(['both', 'answer', 'call', 'nothing'])
+    expect(list.map((one) => owed(one)?.what ?? null)).toEqual(['call', 'answer', 'call', null])
   })
 
   test('the same moment written in two ways is the same moment', () => {

@@ -5,10 +5,18 @@ export type Filter = { view: View; brand_id: string | null; status: Status; q: s
 /** By how much those in a hurry go first, and those who only browse last, in milliseconds: as on the server. */
 const HEAD_STARTS: Record<ServiceMode, number> = { hurry: 30_000, advice: 0, browsing: -30_000 }
 
-/** When an answer or a call is due, whichever comes first; who was promised nothing: since when they wait. */
-export function due({ answer_by, callback, waiting_since }: Conversation): string | null {
-  const promised = [answer_by, callback?.by ?? null].filter((by) => by !== null)
-  return promised.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? waiting_since
+/** What is owed to a customer, since when, and by when; of an answer and a call, what is due first. */
+export type Owed = { what: 'answer' | 'call'; since: string; by: string }
+
+export function owed({ answer_by, callback, waiting_since }: Conversation): Owed | null {
+  const call: Owed | null = callback && { what: 'call', since: callback.asked_at, by: callback.by }
+  if (answer_by === null || waiting_since === null) return call
+  const answer: Owed = { what: 'answer', since: waiting_since, by: answer_by }
+  return call && Date.parse(call.by) < Date.parse(answer_by) ? call : answer
+}
+
+function due(conversation: Conversation): string | null {
+  return owed(conversation)?.by ?? conversation.waiting_since
 }
 
 /** What is due first, and who was promised nothing by how long they wait; then those that changed last; ids settle what is left, as on the server. */

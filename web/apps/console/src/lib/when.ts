@@ -48,6 +48,11 @@ export function month(at: string, locale: string): string {
   return part(locale, { month: 'short', year: 'numeric' }).format(new Date(at))
 }
 
+/** "mar. 25 nov." */
+export function weekday(at: string, locale: string): string {
+  return part(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at))
+}
+
 /** "lundi 24 novembre, 09:00" */
 export function fully(at: string | Date, locale: string): string {
   return part(locale, { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(at))

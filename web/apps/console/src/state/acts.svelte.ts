@@ -38,6 +38,19 @@ export class Acts {
     return this.#do(() => this.#api.reopen(conversation.id), () => m.done_reopened())
   }
 
+  onTheLine(conversation: Conversation, call: string): Promise<boolean> {
+    return this.#do(() => this.#api.onTheLine(conversation.id, call), () => m.done_on_line())
+  }
+
+  notReached(conversation: Conversation, call: string): Promise<boolean> {
+    return this.#do(() => this.#api.notReached(conversation.id, call), () => m.done_not_reached())
+  }
+
+  /** `name` stays the same while it is tried again. */
+  callOff(conversation: Conversation, call: string, name: string, body: string): Promise<boolean> {
+    return this.#do(() => this.#api.callOff(conversation.id, call, name, body), () => m.done_called_off())
+  }
+
   get #api() {
     return this.#desk.session.api
   }

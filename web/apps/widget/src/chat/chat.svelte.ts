@@ -10,6 +10,7 @@ import { Files } from './files.ts'
 import type { Awaited } from './awaited.ts'
 import type { Line } from './lines.ts'
 import { linesOf, mayHoldUnread, unreadIn } from './lines.ts'
+import { Later } from '../shared/later.svelte.ts'
 import { Hours } from './hours.svelte.ts'
 import { Memory } from './memory.ts'
 import { MODES, Mode } from './mode.svelte.ts'
@@ -35,12 +36,17 @@ export class Chat {
   isRefreshing = $state(false)
   hasOlder = $state<Record<string, boolean>>({})
   readonly typing = new Typing()
+  /** What shows calls, and who one is asked to be: loaded when they are needed. */
+  readonly calls = new Later(() => import('../calls/calls.ts'))
+  readonly contact = new Later(() => import('../home/Contact.svelte'))
   readonly drafts: Memory
+  readonly memory: Memory
   readonly api: VisitorApi
   readonly files: Files
   readonly hours: Hours
   readonly promises: Promises
   readonly mode: Mode
+  readonly clock = new Clock()
   page: Page | null = null
   /** What the visitor was invited with, and accepted. */
   invitation = $state<string | null>(null)
@@ -57,11 +63,11 @@ export class Chat {
     this.#bridge = bridge
     this.#visit = new Visit(slug, (session) => void this.#enter(session))
     this.drafts = new Memory(slug, () => sessionStorage)
+    this.memory = this.#visit.memory
     this.api = new VisitorApi(() => this.#visit.token, () => this.#visit.renew())
     this.files = new Files(this.api)
-    const clock = new Clock()
-    this.hours = new Hours(clock, this.api.hours)
-    this.promises = new Promises(clock, (items) => bridge.emit('offers', { items }))
+    this.hours = new Hours(this.clock, this.api.hours)
+    this.promises = new Promises(this.clock, (items) => bridge.emit('offers', { items }))
     this.mode = new Mode(this.api.choose, (mode) => bridge.emit('serviceMode', { mode }))
     this.#connection = new LiveConnection({
       url: location.origin.replace(/^http/, 'ws') + '/live/visitor',
@@ -210,7 +216,12 @@ export class Chat {
   }
 
   async resolve(id: string): Promise<void> {
-    this.#replica.merge({ conversations: [await this.api.resolve(id)] })
+    this.take(await this.api.resolve(id))
+  }
+
+  /** An answer to an act, shown before its event comes. */
+  take(conversation: VisitorConversation): void {
+    this.#replica.merge({ conversations: [conversation] })
   }
 
   writes(): void {

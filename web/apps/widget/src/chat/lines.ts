@@ -9,7 +9,7 @@ export function isShown(message: Message): boolean {
   if (message.kind !== 'entry') return true
   const entry = message.entry
   if (entry?.what === 'assigned' || entry?.what === 'handed_over') return Boolean(entry.agent_name)
-  return entry?.what === 'resolved' || entry?.what === 'reopened'
+  return entry !== null && entry.what !== 'snoozed' && entry.what !== 'identified'
 }
 
 /** A conversation's lines: messages by number, then what is not sent yet, in the order written. */

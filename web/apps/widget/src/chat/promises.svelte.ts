@@ -27,6 +27,11 @@ export class Promises {
     if (this.#offers.length > 0) this.take([])
   }
 
+  /** The calls that can be asked for now, the soonest first. */
+  get calls(): Offer[] {
+    return this.#offers.filter(({ way }) => way === 'callback')
+  }
+
   offer(isOpen: boolean): string | null {
     return this.#offers.length > 0 ? offerLine(this.#offers, isOpen, this.#clock.now) : null
   }

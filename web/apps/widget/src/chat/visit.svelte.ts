@@ -10,14 +10,14 @@ export class Visit {
   visitor = $state.raw<Visitor | null>(null)
   token = ''
   readonly #slug: string
-  readonly #memory: Memory
+  readonly memory: Memory
   readonly #onSomeoneElse: (session: Session) => void
   #renewing: Promise<void> | undefined
 
   /** `onSomeoneElse`: the old token was worth nothing any more, and the server made a new visitor. */
   constructor(slug: string, onSomeoneElse: (session: Session) => void) {
     this.#slug = slug
-    this.#memory = new Memory(slug)
+    this.memory = new Memory(slug)
     this.#onSomeoneElse = onSomeoneElse
   }
 
@@ -26,19 +26,20 @@ export class Visit {
   }
 
   greet(): Promise<Session> {
-    return VisitorApi.session(this.#slug, lang, this.#memory.get('token'))
+    return VisitorApi.session(this.#slug, lang, this.memory.get('token'))
   }
 
   take(session: Session): void {
     this.token = session.token
-    this.#memory.set('token', session.token)
+    this.memory.set('token', session.token)
     this.visitor = session.visitor
     this.brand = session.brand
     wear(session.brand.accent)
   }
 
   forget(): void {
-    this.#memory.remove('token')
+    this.memory.remove('token')
+    this.memory.remove('phone')
     this.visitor = null
   }
 
@@ -49,7 +50,7 @@ export class Visit {
   }
 
   async #renew(): Promise<void> {
-    const kept = this.#memory.get('token')
+    const kept = this.memory.get('token')
     if (kept && kept !== this.token) {
       this.token = kept
       return

@@ -3,13 +3,10 @@
 import re
 from uuid import UUID, uuid4
 
-import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.acceptance.people import PHONE, Stage
 from tests.cast import Running
-
-pytestmark = pytest.mark.usefixtures("by_hand")
 
 
 def figure(page: Page, label: str) -> Locator:

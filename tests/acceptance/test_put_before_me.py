@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.acceptance.axe import found_on
 from tests.acceptance.conftest import SETTINGS
 from tests.acceptance.people import PHONE, Agent, Stage
 from tests.cast import Running, running_on
@@ -136,6 +137,8 @@ async def test_whose_counterpart_has_gone_the_card_says(stage: Stage, house: Run
     lea = await stage.agent("lea")
     await writes(house, "claire", "Encore moi", "Claire Perrin")
     await expect(card(lea, "Encore moi")).to_contain_text("Usually with Karim, who is away.")
+    found = await found_on(lea.page, "put before her")
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.usefixtures("by_hand")
@@ -144,6 +147,8 @@ async def test_a_promise_nearly_due_is_called_out_once_to_who_could_keep_it(
 ) -> None:
     cast = house.cast
     lea = await stage.agent("lea")
+    # Only who is connected hears the call.
+    await expect(lea.page.get_by_role("button", name="My status: Available", exact=True)).to_be_visible()
     now = cast.house.database.clock()
     answer = Answer(by=now + timedelta(seconds=33), way="live", probability=0.99, hours_version=0)
     then = now - timedelta(seconds=147)
@@ -151,6 +156,14 @@ async def test_a_promise_nearly_due_is_called_out_once_to_who_could_keep_it(
         await conversations.start(session, cast.hugo, body="Je patiente", client_id=uuid4(), answer=answer)
     called = lea.page.get_by_role("region", name="Put before you").get_by_role("status")
     await expect(called).to_contain_text("left to answer Visitor")
+    found = await found_on(lea.page, "a promise nearly due")
+    await lea.page.keyboard.press("?")
+    await expect(lea.page.get_by_role("dialog")).to_be_visible()
+    found += await found_on(lea.page, "a promise nearly due, behind a dialog")
+    await expect(lea.page.locator("[inert] section")).to_have_count(1)
+    await lea.page.keyboard.press("Escape")
+    await expect(lea.page.locator("[inert] section")).to_have_count(0)
+    assert not found, "\n".join(found)
     await called.get_by_role("button", name="Open Visitor").click()
     await expect(lea.said("Je patiente")).to_be_visible()
     await expect(lea.words).to_be_focused()

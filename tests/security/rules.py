@@ -124,6 +124,8 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("GET", f"{TALK}/messages"): Rule("agent", row="conversation"),
     ("POST", f"{TALK}/messages"): Rule("agent", row="conversation", says=message),
     ("POST", f"{TALK}/take"): Rule("agent", row="conversation"),
+    ("POST", f"{TALK}/accept"): Rule("agent", row="conversation", yes="not_pushed"),
+    ("POST", f"{TALK}/decline"): Rule("agent", row="conversation", yes="not_pushed"),
     ("POST", f"{TALK}/assign"): Rule("agent", row="conversation", says=NOBODYS),
     ("POST", f"{TALK}/hand-over"): Rule("agent", row="conversation", says={"note": "à suivre", **NOBODYS}),
     ("POST", f"{TALK}/snooze"): Rule("agent", row="conversation", says=tomorrow),

@@ -116,7 +116,7 @@ async def test_a_slot_is_chosen_tried_and_given_back(stage: Stage, telephone: Ru
     await hugo.arrives()
     await hugo.opens_chat()
     await asks(hugo).click()
-    slot = hugo.chat.get_by_role("radio").nth(1)
+    slot = hugo.chat.locator("[name=call-when]").nth(1)
     await slot.check(force=True)
     await hugo.chat.get_by_label("Votre numéro").fill("01 99 00 77 88")
     await hugo.chat.get_by_role("button", name="Appelez-moi").click()
@@ -151,7 +151,7 @@ async def test_whoever_comes_too_late_for_a_slot_is_told_what_is_left(
     await nobody.arrives()
     await nobody.opens_chat()
     await asks(nobody).click()
-    last = nobody.chat.get_by_role("radio").last
+    last = nobody.chat.locator("[name=call-when]").last
     value = await last.get_attribute("value")
     assert value is not None
     await last.check(force=True)
@@ -190,9 +190,9 @@ async def test_what_can_still_be_kept_is_the_visitors_to_choose(stage: Stage, te
     remedy = claire.chat.get_by_role("region", name=re.compile("Que préférez-vous"))
     await expect(remedy).to_be_visible()
     found = await found_on(claire.page, "a remedy", claire.page.frames[-1], widths="narrow")
-    await remedy.get_by_role("button", name=re.compile("Une réponse ici avant")).click()
+    await remedy.get_by_role("button", name=re.compile("Une réponse ici")).click()
     await expect(remedy).to_have_count(0)
-    await expect(claire.timeline).to_contain_text(re.compile("Vous avez choisi une réponse avant"))
+    await expect(claire.timeline).to_contain_text(re.compile("Vous avez choisi une réponse"))
     async with cast.house.database.session([cast.lumen.id]) as session:
         first, second = await session.tuples(
             """

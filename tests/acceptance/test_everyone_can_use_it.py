@@ -75,7 +75,6 @@ async def test_everyone_can_use_the_lists_and_a_conversation(stage: Stage, house
     assert not found, "\n".join(found)
 
 
-# With something before her, `a` would accept it.
 @pytest.mark.usefixtures("by_hand")
 async def test_everyone_can_use_the_dialogs(stage: Stage, house: Running) -> None:
     conversation_id = await busy(house)

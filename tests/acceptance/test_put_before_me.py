@@ -84,7 +84,7 @@ async def test_who_writes_is_put_before_an_agent_who_takes_them_by_key_and_answe
     await lea.page.goto(f"{stage.url}/console/#/mine")
     await lea.page.reload()
     await expect(card(lea, "Ma lampe grésille")).to_be_visible()
-    await lea.page.keyboard.press("a")
+    await lea.page.keyboard.press("y")
     await expect(lea.said("Ma lampe grésille")).to_be_visible()
     await expect(lea.words).to_be_focused()
     await expect(card(lea)).to_have_count(0)

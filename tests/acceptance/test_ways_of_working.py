@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.acceptance.people import PHONE, Stage
@@ -115,6 +116,7 @@ async def test_on_a_phone_the_chat_takes_the_screen_and_gives_it_back(stage: Sta
     assert await claire.page.evaluate(NO_SIDEWAYS)
 
 
+@pytest.mark.usefixtures("by_hand")
 async def test_on_a_phone_an_agent_goes_from_list_to_conversation_to_customer_and_back(stage: Stage) -> None:
     claire, lea = await stage.visitor(), await stage.agent("lea", more=PHONE)
     await claire.begins("Vous êtes en tournée ?")

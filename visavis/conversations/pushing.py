@@ -61,6 +61,8 @@ async def decline(session: Session, actor: AgentActor, *, conversation_id: UUID)
 
 async def give_to(session: Session, actor: AgentActor, conversation: Conversation) -> Conversation:
     """Give a locked conversation to the agent who takes it; from another agent, it is handed over."""
+    if conversation.assignee_id == actor.id:
+        return await withdraw(session, conversation)
     return await changing.give(
         session,
         actor,

@@ -7,11 +7,10 @@ in a transaction of its own, and what could not be done is not learnt.
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Literal
 from uuid import UUID
 
-import msgspec
 from msgspec.structs import replace
 
 from visavis import conversations
@@ -20,7 +19,7 @@ from visavis.kit.database import Database
 from visavis.kit.dispatcher import Row
 from visavis.kit.errors import NotFound, VisavisError
 from visavis.promises import STEPS, policy
-from visavis.routing import cases, desks, presence
+from visavis.routing import cases, desks, presence, said
 from visavis.routing.cases import UNPROMISED, Case
 from visavis.routing.leading import Leading
 from visavis.routing.picture import Picture
@@ -29,29 +28,12 @@ from visavis.routing.picture import Picture
 TICK, AGAIN = 1.0, 0.2
 # Who lets so many go by, one after the other, is not at their desk.
 LAPSES = 2
+# What goes by together (seconds) goes by once.
+TOGETHER = 10.0
 # What changes nothing for routing.
 INDIFFERENT = frozenset({"conversation.read", "message.edited", "message.deleted", "conversation.opened"})
 
 log = logging.getLogger(__name__)
-
-
-class _Author(msgspec.Struct):
-    kind: Literal["customer", "agent", "system"]
-    id: UUID | None
-
-
-class _Message(msgspec.Struct):
-    kind: Literal["message", "note", "entry"]
-    author: _Author
-    created_at: datetime
-
-
-class _Sent(msgspec.Struct):
-    message: _Message
-    answer_by: datetime | None = None
-
-
-_read_sent = msgspec.json.Decoder(_Sent).decode
 
 
 class Dispatching:
@@ -67,7 +49,8 @@ class Dispatching:
         self._woken = asyncio.Event()
         self._wake_at: float | None = None
         self._claimed = 0.0
-        self._lapsed: dict[str, int] = {}
+        self._lapsed: dict[str, tuple[int, float]] = {}
+        self._decided_about: dict[str, int] = {}
         self._sent_away: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -119,7 +102,9 @@ class Dispatching:
         now = self._database.clock().timestamp()
         self._wake_at = None
         self._sent_away.clear()
-        for action in policy.decide(self.picture.state, policy.Tick(), now):
+        actions = policy.decide(self.picture.state, policy.Tick(), now)
+        self._decided_about = {case.id: case.version for case in self._cases_of(actions)}
+        for action in actions:
             match action:
                 case policy.Assign():
                     await self._push(action)
@@ -151,20 +136,20 @@ class Dispatching:
             return False
         if row.version <= case.version:
             return True
-        sent = _read_sent(row.payload)
+        sent = said.read(row.payload)
         by, at = sent.message.author.kind, sent.message.created_at
         if sent.message.kind != "message" or by == "system":
             return True
         if by == "agent":
-            said = replace(case, waiting_since=None, due_at=None, greeted=True)
+            now_is = replace(case, waiting_since=None, due_at=None, greeted=True)
         elif case.waiting_since is None:
             due = sent.answer_by or at + UNPROMISED
             live = (due - at).total_seconds() <= max(STEPS)
-            said = replace(case, waiting_since=at, due_at=due, live=live)
+            now_is = replace(case, waiting_since=at, due_at=due, live=live)
         else:
-            said = case
+            now_is = case
         now = self._database.clock()
-        self.picture.see(replace(said, version=row.version, updated_at=at), now)
+        self.picture.see(replace(now_is, version=row.version, updated_at=at), now)
         if by == "agent":
             self.picture.hear_sent(str(sent.message.author.id), case.id, at, now)
         return True
@@ -189,10 +174,18 @@ class Dispatching:
             if current is None or current.version == known.get(gone):
                 self.picture.forget(gone, now)
 
+    def _cases_of(self, actions: Iterable[policy.Action]) -> Iterator[Case]:
+        for action in actions:
+            if isinstance(action, policy.Assign) and (case := self.picture.cases.get(action.work_id)):
+                yield case
+
     async def _push(self, action: policy.Assign) -> None:
         case = self.picture.cases.get(action.work_id)
+        # What came while others were put before agents was not decided about: the next decision sees it.
+        if case is None or case.version != self._decided_about.get(case.id):
+            return
         # Who was sent away by this very decision was there when it was made.
-        if case is None or action.agent_id in self._sent_away:
+        if action.agent_id in self._sent_away:
             return
         if case.pushed_to is not None:
             # It was before somebody who is gone.
@@ -213,8 +206,12 @@ class Dispatching:
     async def _take_back(self, action: policy.TakeBack) -> None:
         if not await self._withdraw(action.work_id, action.agent_id):
             return
-        lapses = self._lapsed[action.agent_id] = self._lapsed.get(action.agent_id, 0) + 1
-        if lapses >= LAPSES:
+        now = self._database.clock().timestamp()
+        lapses, last = self._lapsed.get(action.agent_id, (0, 0.0))
+        if now - last < TOGETHER:
+            return
+        self._lapsed[action.agent_id] = lapses + 1, now
+        if lapses + 1 >= LAPSES:
             del self._lapsed[action.agent_id]
             self._sent_away.add(action.agent_id)
             self._desks_changed = True
@@ -240,6 +237,7 @@ class Dispatching:
             self._changed.add(UUID(case_id))
             self._woken.set()
             return
+        self._decided_about[case_id] = conversation.version
         self.picture.see(_changed(case, conversation, refused_by), self._database.clock())
 
     async def _follow(self) -> None:

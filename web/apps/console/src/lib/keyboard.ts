@@ -45,9 +45,9 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
   if (event.key === 'Escape') return escape(desk, target)
   if (event.metaKey || event.ctrlKey || event.altKey || isField(target)) return
   const first = desk.pushed.list[0]
-  if (first && !event.repeat && (event.key === 'a' || event.key === 'd')) {
+  if (first && !event.repeat && (event.key === 'y' || event.key === 'd')) {
     event.preventDefault()
-    return void (event.key === 'a' ? desk.pushed.accept(first) : desk.pushed.decline(first))
+    return void (event.key === 'y' ? desk.pushed.accept(first) : desk.pushed.decline(first))
   }
   if (desk.router.route.page === 'settings') return
   if (event.key === 'Enter' && target?.closest('a,button,summary')) return

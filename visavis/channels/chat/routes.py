@@ -39,18 +39,20 @@ CLAIM = visitor_policy("widget.claims", burst=20, per_minute=20)
 
 
 @post("/session", policy=VISITS, status_code=200, summary="Begin or take up a visit")
-async def begin(house: HouseHere, data: JSONBody[NewVisit]) -> Visit:
+async def begin(house: HouseHere, watch: CurrentWatch, data: JSONBody[NewVisit]) -> Visit:
     async with house.database.system() as session:
         brand = await brands.brand_by_slug(session, data.brand)
         welcome = await customers.welcome(session, brand.id, data.locale, data.token)
         visitor = welcome.visitor
         view = await customers.visitor_view(session, visitor.id, signed=visitor.signed)
-        face = BrandView.of(brand, await _opening(session, brand.id))
+        face = BrandView.of(brand, await _opening(session, brand.id), watch.figure(brand.id))
     return Visit(token=welcome.token, visitor=view, brand=face)
 
 
 @post("/identify", policy=CLAIM, status_code=200, summary="Say who one is, signed by the site")
-async def identify(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[Claim]) -> Visit:
+async def identify(
+    house: HouseHere, watch: CurrentWatch, visitor: CurrentVisitor, data: JSONBody[Claim]
+) -> Visit:
     async with house.database.session(visitor.brand_ids) as session:
         brand = await brands.brand(session, visitor.brand_id)
         secret = await brands.identity_secret(session, house.keys, brand.id)
@@ -65,7 +67,7 @@ async def identify(house: HouseHere, visitor: CurrentVisitor, data: JSONBody[Cla
                 name=view.name,
             )
             await inviting.move_to(session, from_customer_id=known.absorbed_id, to_customer_id=now.id)
-        face = BrandView.of(brand, await _opening(session, brand.id))
+        face = BrandView.of(brand, await _opening(session, brand.id), watch.figure(brand.id))
     return Visit(token=known.welcome.token, visitor=view, brand=face)
 
 

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from visavis.brands import Brand, Opening
 from visavis.customers import ServiceMode, VisitorView
+from visavis.promises import Figure
 
 
 class NewVisit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -31,7 +32,7 @@ class ServiceModeChoice(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
 
 
 class BrandView(msgspec.Struct, kw_only=True):
-    """A brand as its visitors see it, and when it is open."""
+    """A brand as its visitors see it, when it is open, and how it kept its promises: null below a minimum sample."""
 
     id: UUID
     slug: str
@@ -41,9 +42,10 @@ class BrandView(msgspec.Struct, kw_only=True):
     greeting: str
     callbacks: bool
     opening: Opening
+    figure: Figure | None
 
     @classmethod
-    def of(cls, brand: Brand, opening: Opening) -> "BrandView":
+    def of(cls, brand: Brand, opening: Opening, figure: Figure | None) -> "BrandView":
         return cls(
             id=brand.id,
             slug=brand.slug,
@@ -53,6 +55,7 @@ class BrandView(msgspec.Struct, kw_only=True):
             greeting=brand.greeting,
             callbacks=brand.callbacks,
             opening=opening,
+            figure=figure,
         )
 
 

@@ -18,6 +18,8 @@ const fr = {
   tomorrow: 'demain',
   onWeekday: (day: string) => day,
   onDate: (date: string) => `le ${date.replace(/^1 /, '1er ')}`,
+  kept: (percent: string) => `${percent}\u00a0% de nos promesses tenues en 30\u00a0jours`,
+  keptMeans: 'Tenue\u00a0: quelqu’un a répondu avant l’heure dite.',
   answeredWithin: (minutes: number) =>
     `Un conseiller vous répond en moins ${minutes > 1 ? `de ${minutes}\u00a0minutes` : 'd’une minute'}`,
   answered: (before: string) => `Réponse ${before}`,
@@ -128,6 +130,8 @@ const en: typeof fr = {
   tomorrow: 'tomorrow',
   onWeekday: (day) => `on ${day}`,
   onDate: (date) => `on ${date}`,
+  kept: (percent) => `${percent}% of our promises kept in 30\u00a0days`,
+  keptMeans: 'Kept: a person answered by the time that was told.',
   answeredWithin: (minutes) => `Someone answers within ${minutes > 1 ? `${minutes}\u00a0minutes` : 'a minute'}`,
   answered: (before) => `Answered ${before}`,
   awaited: (before) => `Your answer comes ${before}`,

@@ -1377,6 +1377,7 @@ export interface components {
         BrandView: {
             accent: string;
             callbacks: boolean;
+            figure: components["schemas"]["Figure"] | null;
             greeting: string;
             /** Format: uuid */
             id: string;

@@ -31,13 +31,6 @@ def test_customers_and_agents_live_a_trace_and_lose_no_promise_when_the_server_i
         assert found[figure] > 0, figure
 
 
-def test_putting_what_waits_before_an_agent_without_a_look_at_it_is_found_out() -> None:
-    code, found = bench("promise", *QUICK, "--no-kill", "--plant", "push-blindly")
-    assert code == 1
-    assert found["double_assignments"] > 0
-    assert found["kills"] == 0
-
-
 def test_a_trace_is_the_same_people_each_time() -> None:
     options = Options(minutes=5, agents=6)
     people = [(c.at, c.patience, c.turns, c.typing, c.thinking) for c in draw(options)]

@@ -36,7 +36,8 @@ export function clock(at: number, zone = HERE): string {
 
 /** "14:32:10" */
 function ticking(at: number, zone: string): string {
-  return format(at, zone, lang === 'fr' ? 'fr' : ENGLISH, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+  const french = lang === 'fr'
+  return format(at, zone, french ? 'fr' : ENGLISH, { hour: french ? '2-digit' : 'numeric', minute: '2-digit', second: '2-digit' })
 }
 
 export function format(at: number, timeZone: string, locale: string, options: Intl.DateTimeFormatOptions): string {

@@ -40,6 +40,7 @@ async def by_hand(house: Running) -> AsyncIterator[None]:
     async with house.as_agent("ana") as ana:
         brand = f"/api/v1/brands/{house.cast.lumen.id}"
         (await ana.patch(brand, json={"routing": "by_hand"})).raise_for_status()
+        await house.app.live.watch.look()
         yield
         (await ana.patch(brand, json={"routing": "automatic"})).raise_for_status()
 

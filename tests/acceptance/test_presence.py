@@ -109,10 +109,18 @@ async def test_a_promise_empties_and_comes_first_when_it_is_due_first(stage: Sta
     await expect(words).to_contain_text("Promise missed by 1:")
     await lea.row("Promesse sûre").click()
     await expect(words).to_contain_text(re.compile(f"Promised before .*{by.astimezone(PARIS):%H:%M}"))
-    before = await words.bounding_box()
-    await lea.writes("Me voici")
+    field = lea.page.get_by_role("form", name="Write").get_by_role("tablist")
+    await lea.words.fill("Me voici")
+    before = await field.bounding_box()
+    await lea.words.press("Enter")
     await expect(words.get_by_text("Promised before")).to_have_count(0)
-    assert await words.bounding_box() == before
+    await expect(lea.said("Me voici")).to_be_visible()
+    after = await field.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert (after["x"], after["height"]) == (before["x"], before["height"]), (
+        "the line that left moved its neighbours"
+    )
     await expect(lea.row("Me voici").get_by_role("img", name="promised")).to_have_count(0)
 
 

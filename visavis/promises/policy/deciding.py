@@ -87,6 +87,8 @@ class _Decision:
             (self.state.rules.rank(work), work_id) for work_id, work in self.back.items()
         ):
             work = self.back[work_id]
+            if work.line[0] in self.state.rules.by_hand:
+                continue
             yield rank, work_id, _Place(self.state.line(work.line), work.channel, self.choose)
 
     def _serve(self, work: Work, place: _Place) -> None:

@@ -2,6 +2,8 @@
 
 from statistics import fmean
 
+import pytest
+
 from tests.bench.test_benches import bench
 from visavis.bench.promise import Options
 from visavis.bench.promise.rehearsing import rehearse
@@ -11,6 +13,7 @@ from visavis.bench.promise.trace import draw, scenario_of
 QUICK = ("--minutes", "1", "--speed", "12", "--agents", "4", "--visitors", "24", "--load", "1.2")
 
 
+@pytest.mark.timeout(600)
 def test_customers_and_agents_live_a_trace_and_lose_no_promise_when_the_server_is_killed() -> None:
     code, found = bench("promise", *QUICK)
     assert code == 0, found

@@ -16,7 +16,6 @@ LONGER = {"migrations/versions"}
 # Where the walls between brands are opened, and why.
 SYSTEM = {
     "visavis/app.py": "readiness: whether the database answers",
-    "visavis/channels/chat/moment_routes.py": "an agent's places may be taken by another brand",
     "visavis/channels/chat/routes.py": "a visit begins before anybody is known",
     "visavis/conversations/jobs.py": "jobs",
     "visavis/customers/access.py": "a token is recognised before its brand is known",

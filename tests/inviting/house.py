@@ -8,9 +8,10 @@ from tests.cast import Cast
 from visavis import customers, inviting
 from visavis.brands import Brand
 from visavis.customers import Visitor
-from visavis.inviting import Capacity, ReportedMoment
+from visavis.inviting import ReportedMoment
 from visavis.inviting.models import How, Invitation, InvitationRule, NewInvitationRule
 from visavis.inviting.rules import add_rule, rules_of
+from visavis.routing import Capacity
 
 PLENTY = Capacity(places=400, free=400, waiting=0)
 PAYMENT = "https://www.lumen.example/checkout?card=1"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from visavis.inviting.chance import Capacity, Pace, chance, is_held_out, is_sent
+from visavis.inviting.chance import Pace, chance, is_held_out, is_sent
+from visavis.routing import Capacity
 
 NOBODY_YET = Pace(unanswered=0, coming=0, accepted=0, answered=0)
 DAY = date(2026, 11, 25)

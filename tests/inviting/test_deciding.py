@@ -19,12 +19,13 @@ from tests.inviting.house import (
 )
 from visavis import customers, inviting
 from visavis.customers import Visitor
-from visavis.inviting import Capacity, ReportedMoment
+from visavis.inviting import ReportedMoment
 from visavis.inviting.deciding import choose
 from visavis.inviting.ending import end_ignored
 from visavis.inviting.errors import InvitationNotFound
 from visavis.inviting.models import InvitationRule
 from visavis.inviting.rules import remove_rule
+from visavis.routing import Capacity
 
 
 async def test_claire_is_invited_when_her_payment_fails_twice(cast: Cast) -> None:

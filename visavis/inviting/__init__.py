@@ -1,7 +1,5 @@
 """Critical moments: who is invited to write, when, and what that does."""
 
-from visavis.inviting.capacity import capacity
-from visavis.inviting.chance import Capacity
 from visavis.inviting.deciding import decide
 from visavis.inviting.ending import end, move_to, occasion
 from visavis.inviting.models import InvitationAnswer, MomentAnswer, ReportedMoment
@@ -9,11 +7,9 @@ from visavis.inviting.rules import furnish_brands
 from visavis.inviting.watched import watched
 
 __all__ = [
-    "Capacity",
     "InvitationAnswer",
     "MomentAnswer",
     "ReportedMoment",
-    "capacity",
     "decide",
     "end",
     "furnish_brands",

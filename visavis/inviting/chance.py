@@ -10,18 +10,12 @@ from uuid import UUID
 
 import msgspec
 
+from visavis.routing import Capacity
+
 # Of all places, this share (one at least) is kept for those who come by themselves.
 RESERVE = 0.2
 # As if so many of so many invitations had been accepted before: one in four.
 ACCEPTED_BEFORE, ANSWERED_BEFORE = 5, 20
-
-
-class Capacity(msgspec.Struct, frozen=True, kw_only=True):
-    """What a brand has at this moment: places in all and free, and how many customers wait for one."""
-
-    places: int
-    free: int
-    waiting: int
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):

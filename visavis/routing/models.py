@@ -31,3 +31,11 @@ class PresenceChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status: Status | UnsetType = UNSET
     reason: Reason | UnsetType = UNSET
     places: Places | UnsetType = UNSET
+
+
+class Capacity(msgspec.Struct, frozen=True, kw_only=True):
+    """What a brand has at this moment: places in all and free, and how many customers wait for one."""
+
+    places: int
+    free: int
+    waiting: int

@@ -25,6 +25,7 @@ from visavis.promises import Figure, Offer, Prospect, policy
 from visavis.routing import brands_now, presence
 from visavis.routing.brands_now import BrandNow
 from visavis.routing.dispatching import Dispatching
+from visavis.routing.models import Capacity
 
 TICK = 1.0  # seconds
 RENEW = presence.LEASE / 3
@@ -73,6 +74,19 @@ class Watch:
     def hurry(self) -> None:
         """Look at once: somebody came or left."""
         self._hurried.set()
+
+    def capacity(self, brand_id: UUID, locale: str | None) -> Capacity:
+        """Give the places of those who are there for a brand's customers, and how many of these wait for one."""
+        brand, state = self._brands.get(brand_id), self.dispatching.picture.state
+        if brand is None:
+            return Capacity(places=0, free=0, waiting=0)
+        line = state.line((str(brand_id), "", locale or brand.locale))
+        agents = [state.agents[agent_id] for agent_id in line.agents]
+        return Capacity(
+            places=sum(agent.capacity["chat"] for agent in agents),
+            free=sum(max(0, agent.capacity["chat"] - agent.chats) for agent in agents),
+            waiting=len(line.chats),
+        )
 
     def desk(self, brand_id: UUID) -> Desk | None:
         """Give what a brand can count on for calls now."""

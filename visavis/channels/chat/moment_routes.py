@@ -24,8 +24,7 @@ async def report(
     )
     if live is None:
         return MomentAnswer(invitation=None)
-    async with house.database.system() as session:
-        capacity = await inviting.capacity(session, visitor.brand_id)
+    capacity = watch.capacity(visitor.brand_id, visitor.locale)
     async with house.database.session(visitor.brand_ids) as session:
         return MomentAnswer(
             invitation=await inviting.decide(

@@ -108,7 +108,7 @@ def test_work_is_compared_between_agents_of_equal_skills() -> None:
 
 def test_the_best_of_the_others_is_looked_for_among_all_of_them() -> None:
     assert {"round_robin", "round_robin_cap_3", "least_open_3", "least_open_5"} <= set(BASELINES)
-    assert {"spare_share", "last_agent_5"} <= set(BASELINES)
+    assert {"spare_share", "last_agent_5", "hard_owner", "dynamic_capacity", "bullseye"} <= set(BASELINES)
     assert best_baseline({}) is None
 
 

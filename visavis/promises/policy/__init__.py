@@ -13,7 +13,16 @@ from visavis.promises.policy.actions import (
     Way,
 )
 from visavis.promises.policy.announcing import announced, first_word_mean, first_word_percentile
-from visavis.promises.policy.deciding import decide, last_agent, least_open, round_robin, spare_share
+from visavis.promises.policy.deciding import (
+    bullseye,
+    decide,
+    dynamic_capacity,
+    hard_owner,
+    last_agent,
+    least_open,
+    round_robin,
+    spare_share,
+)
 from visavis.promises.policy.events import (
     Accepted,
     Answered,
@@ -88,11 +97,14 @@ __all__ = [
     "Worked",
     "Wrote",
     "announced",
+    "bullseye",
     "decide",
     "due_first",
+    "dynamic_capacity",
     "first_word_mean",
     "first_word_percentile",
     "fold",
+    "hard_owner",
     "last_agent",
     "least_open",
     "oldest_first",

@@ -59,6 +59,7 @@ class Seat(msgspec.Struct, frozen=True):
     due_at: float | None = None  # when the customer's unanswered message is due; None if nothing waits
     predicted: float = 0.0  # seconds of work on that message
     greeted: bool = False  # a person has spoken
+    answered_at: float = 0.0  # when one last spoke
 
 
 class Agent(msgspec.Struct, frozen=True):
@@ -114,6 +115,7 @@ class Rules(msgspec.Struct, frozen=True):
     """The house's rules; X is the promised seconds of a first response by chat."""
 
     promise: float = 180.0
+    first_come: bool = False  # by arrival, instead of by deadline: to be compared with
     by_hand: frozenset[str] = frozenset()  # brands whose agents choose for themselves whom they answer
     weights: Weights = Weights()
     hurry: Weights = Weights(waiting=0.7)
@@ -150,5 +152,7 @@ class Rules(msgspec.Struct, frozen=True):
 
     def rank(self, work: Work) -> float:
         """Give the moment by which work is ordered: its due time, less its head starts."""
+        if self.first_come:
+            return work.arrived_at
         mode = {"hurry": self.hurry_start, "browsing": -self.hurry_start}.get(work.mode, 0.0)
         return work.due_at - work.head_start - mode

@@ -232,7 +232,8 @@ class State:
         self._settle(seat)
         if seat.greeted and seat.work.channel == "chat":
             self.habits.answered(now, seconds)
-        self._seat(agent, replace(seat, due_at=None, predicted=0.0, greeted=True, accept_by=None), now)
+        silent = replace(seat, due_at=None, predicted=0.0, greeted=True, answered_at=now, accept_by=None)
+        self._seat(agent, silent, now)
 
     def _wrote(self, work_id: str, due_at: float, predicted: float, now: float) -> None:
         if agent := self._agent_of(work_id):

@@ -26,6 +26,7 @@ SYSTEM = {
     "visavis/pages/promise_routes.py": "what is public is asked for by a brand's name in the address",
     "visavis/pages/routes.py": "the widget's script and frame name their brand in their address",
     "visavis/pages/shop.py": "the demo's shop names its brand in its address",
+    "visavis/routing/customers_here.py": "whose pages are open here is noted for every brand at once",
     "visavis/routing/dispatching.py": "the policy decides for every brand at once",
     "visavis/routing/watching.py": "what every brand can count on is looked at together",
     "visavis/staff/access.py": "a cookie or a key is recognised before its brands are known",

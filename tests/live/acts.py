@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from tests.callbacks.office import desk, owed
 from tests.cast import Running
-from visavis import brands, callbacks, conversations, customers
+from visavis import brands, callbacks, conversations, customers, promises
 from visavis.conversations import Conversation, Message
 from visavis.conversations.models import Answer, Occasion
 from visavis.customers.welcoming import add_identity, newcomer
@@ -174,6 +174,31 @@ async def promise_again(scene: Scene) -> None:
     )
 
 
+async def leave(scene: Scene, *, waiting: bool) -> None:
+    """Claire, promised somebody who is there, closes her last page."""
+    cast, now = scene.running.cast, scene.running.cast.house.database.clock()
+    soon = Answer(by=now + timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
+    await cast.says(cast.claire, scene.conversation.id, "Et ?", answer=soon)
+    if not waiting:
+        await cast.says(cast.lea, scene.conversation.id, "Voilà.")
+    async with cast.house.database.system() as session:
+        later = Answer(by=now + timedelta(hours=4), way="later", probability=None, hours_version=0)
+        left = await promises.leave(
+            session, conversation_id=scene.conversation.id, seen_at=session.clock(), later=later
+        )
+    assert left is not None
+
+
+async def leave_and_return(scene: Scene) -> None:
+    await leave(scene, waiting=True)
+    database = scene.running.cast.house.database
+    soon = Answer(by=database.clock() + timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
+    async with database.system() as session:
+        back = await promises.come_back(session, conversation_id=scene.conversation.id, answer=soon)
+    assert back is not None
+    assert back.answer_by == soon.by
+
+
 ACTS: dict[str, Act] = {
     "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
     "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
@@ -229,6 +254,9 @@ ACTS: dict[str, Act] = {
     "called off": lambda s: call(s, callbacks.call_off, body="Panne", client_id=uuid4()),
     "answered while a call is owed": lambda s: call(s, write_beside),
     "promised again": promise_again,
+    "leaves the line": lambda s: leave(s, waiting=True),
+    "leaves after an answer": lambda s: leave(s, waiting=False),
+    "leaves and comes back": leave_and_return,
 }
 
 

@@ -237,8 +237,28 @@ async def test_the_picture_is_the_same_however_it_came_to_be(cast: Cast) -> None
     await look()
     await cast.says(cast.karim, chat, "Bonjour !")
     await look()
-    await cast.says(cast.claire, chat, "Ma lampe grésille.")
+    soon = Answer(by=now + SOON, way="live", probability=None, hours_version=0)
+    await cast.says(cast.claire, chat, "Ma lampe grésille.", answer=soon)
     await look()
+    # Claire leaves while Karim has not answered: a letter at his desk, and a chat again when she is back.
+    for back in (False, True):
+        async with database.system() as session:
+            answer = Answer(
+                by=now + (SOON if back else 60 * SOON),
+                way="live" if back else "later",
+                probability=None,
+                hours_version=0,
+            )
+            changed = (
+                await promises.come_back(session, conversation_id=chat, answer=answer)
+                if back
+                else await promises.leave(
+                    session, conversation_id=chat, seen_at=session.clock(), later=answer
+                )
+            )
+        assert changed is not None
+        await look()
+        assert followed.state.works[str(chat)].channel == ("chat" if back else "email")
     await cast.says(cast.lea, letter, "Bonjour Hugo.")
     await look()
     await cast.gives(chat, cast.lea)

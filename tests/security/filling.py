@@ -37,6 +37,11 @@ async def fill(stage: Stage) -> None:
                 )
                 if ended:
                     await conversations.resolve(session, visitor, conversation_id=begun.id)
+            await session.execute(
+                "insert into customer_presence (brand_id, customer_id, seen_at, here, lease_until)"
+                " select b.id, u.id, now(), true, now() from brand b, customer u where b.id = %s limit 1",
+                (brand.id,),
+            )
             await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
             await _call(session, stage, brand)
 

@@ -16,7 +16,7 @@ from visavis.conversations import resolving
 TABLES: list[LiteralString] = [
     *("brand", "agent", "team", "agent_session", "api_key", "agent_brand", "team_agent", "customer"),
     *("identity", "visitor_session", "used_claim", "conversation", "message", "message_revision"),
-    *("attachment", "event", "installation", "brand_hours"),
+    *("attachment", "event", "installation", "brand_hours", "customer_presence"),
     *("promise", "promise_end", "promise_open", "callback", "callback_try", "callback_end"),
     *("invitation_rule", "invitation", "invitation_end"),
 ]

@@ -21,7 +21,8 @@ with desk as (
     select p.agent_id, a.role, p.places,
            p.present and p.lease_until > %(now)s and p.status = 'available' as here,
            greatest(0, p.places - (select count(*) from conversation c
-               where c.assignee_id = p.agent_id and c.status = 'open' and c.updated_at > %(quiet)s)) as free,
+               where c.assignee_id = p.agent_id and c.status = 'open' and c.updated_at > %(quiet)s
+                 and (c.waiting_since is not null or c.customer_left_at is null))) as free,
            exists (select from callback_end e where e.agent_id = p.agent_id and e.state = 'called'
                    and e.at > %(calling)s) as calling
     from agent_presence p join agent a on a.id = p.agent_id
@@ -31,7 +32,8 @@ select b.id, b.callbacks, count(*) filter (where d.here), count(*) filter (where
        coalesce(sum(d.free) filter (where d.here and not d.calling), 0)::int,
        coalesce(sum(d.places) filter (where d.here), 0)::int, count(d.agent_id),
        (select count(*) from conversation c where c.brand_id = b.id and c.status = 'open'
-          and c.assignee_id is null and c.waiting_since > %(given_up)s and c.call_by is null),
+          and c.assignee_id is null and c.waiting_since > %(given_up)s and c.call_by is null
+          and c.customer_left_at is null),
        (select coalesce(max(h.version), 0) from brand_hours h where h.brand_id = b.id)
 from brand b left join desk d on d.role in ('owner', 'admin')
      or exists (select from agent_brand m where m.agent_id = d.agent_id and m.brand_id = b.id)

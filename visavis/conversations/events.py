@@ -82,6 +82,20 @@ class ConversationPushed(Event, frozen=True, kw_only=True):
     conversation: Conversation
 
 
+class CustomerLeft(Event, frozen=True, kw_only=True):
+    """The customer of a live conversation has left: no page of theirs has been open for a minute."""
+
+    type: ClassVar[str] = "conversation.customer_left"
+    conversation: Conversation
+
+
+class CustomerReturned(Event, frozen=True, kw_only=True):
+    """A customer who had left is back, or has written."""
+
+    type: ClassVar[str] = "conversation.customer_returned"
+    conversation: Conversation
+
+
 class ConversationHandedOver(ConversationChanged, frozen=True, kw_only=True):
     """A conversation was passed on with a note."""
 

@@ -22,6 +22,8 @@ What = Literal[
     "identified",
     "invited",
     "promised",
+    "left_line",
+    "back_in_line",
     "callback_booked",
     "callback_tried",
     "callback_unreached",
@@ -31,7 +33,7 @@ What = Literal[
 
 # What a customer is told of, as it stands; of the rest, who answers them.
 TOLD: tuple[What, ...] = (
-    *("resolved", "reopened", "promised"),
+    *("resolved", "reopened", "promised", "left_line", "back_in_line"),
     *("callback_booked", "callback_tried", "callback_unreached", "callback_cancelled", "called"),
 )
 # When a customer on a brand's site may need somebody, as the page reports it.
@@ -207,7 +209,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as agents see it; `version` counts every change to it.
 
     `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
-    the agent before whom it is put, to be taken until `accept_by`.
+    the agent before whom it is put, to be taken until `accept_by`. `customer_left_at`: when the customer of a live
+    conversation was last seen, who has left since.
     """
 
     id: UUID
@@ -226,6 +229,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     answer_by: datetime | None
     pushed_to: UUID | None
     accept_by: datetime | None
+    customer_left_at: datetime | None
     callback: Callback | None
     customer_read_seq: int
     agents_read_seq: int

@@ -40,6 +40,7 @@ async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> C
         waiting_since=None,
         answer_by=None,
         callback=None,
+        customer_left_at=None,
     )
 
 

@@ -24,8 +24,8 @@ COLUMNS: LiteralString = """
             and i.kind = 'signed' and i.verified) as customer_verified,
     u.service_mode as customer_mode,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
-    c.last_message, c.waiting_since, c.answer_by, c.callback, c.pushed_to, c.accept_by, c.customer_read_seq,
-    c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
+    c.last_message, c.waiting_since, c.answer_by, c.callback, c.pushed_to, c.accept_by, c.customer_left_at,
+    c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
     conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id

@@ -77,6 +77,10 @@ class Registry:
         """List the sockets of a customer."""
         return list(self._visitors.get(customer_id, ()))
 
+    def is_here(self, brand_id: UUID, customer_id: UUID) -> bool:
+        """Tell whether a customer has a page of this brand open here."""
+        return any(brand_id in socket.actor.brand_ids for socket in self._visitors.get(customer_id, ()))
+
     def visitors_at(self, brand_id: UUID, locale: str) -> list[Socket]:
         """List the sockets of a brand's visitors in one language."""
         found = (socket for sockets in self._visitors.values() for socket in sockets)

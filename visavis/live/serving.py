@@ -45,7 +45,12 @@ class Live:
         self.house = house
         self.registry = Registry("")
         self.dispatcher = Dispatcher(house.database, self._deliver, self._overhear)
-        self.watch = Watch(house.database, self.registry.at_their_console, self._tell_offers)
+        self.watch = Watch(
+            house.database,
+            self.registry.at_their_console,
+            lambda person: self.registry.is_here(*person),
+            self._tell_offers,
+        )
         self._draining = False
         self._at_work = 0
         self._recheck: asyncio.Task[None] | None = None
@@ -103,6 +108,7 @@ class Live:
         finally:
             self.registry.remove(socket)
             socket.gone()
+            self._stir(socket.actor)
 
     def _welcome_origin(self, scope: Scope) -> bool:
         """Only our own pages connect: browsers send no CORS question before a WebSocket.
@@ -145,7 +151,12 @@ class Live:
             return None
         if isinstance(actor, AgentActor):
             self.watch.hurry()
+        self._stir(actor)
         return socket
+
+    def _stir(self, actor: AgentActor | Visitor) -> None:
+        if isinstance(actor, Visitor):
+            self.watch.customers.stir((actor.brand_id, actor.id))
 
     async def _opening(self, actor: AgentActor | Visitor, resume: str | None) -> list[str]:
         cursor = self.dispatcher.cursor
@@ -200,6 +211,8 @@ class Live:
     async def _deliver(self, row: Row) -> None:
         self.registry.deliver(row)
         self.watch.dispatching.hear(row)
+        if row.type == "message.sent" and row.brand_id and row.customer_id:
+            self.watch.customers.hear_word((row.brand_id, row.customer_id))
         if row.type == "staff.changed":
             # Nothing else is told before it is known who may hear it.
             while not await self._refreshed_agents(row.agent_id):  # noqa: ASYNC110 - it is a database that is waited for

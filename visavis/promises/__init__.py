@@ -1,7 +1,10 @@
 """The promise: predicted, offered, kept."""
 
+from visavis.promises import holding
 from visavis.promises.escalating import escalate
 from visavis.promises.events import PromiseAtRisk
+from visavis.promises.holding import Person
+from visavis.promises.leaving import come_back, leave
 from visavis.promises.ledger import break_overdue, keep_books
 from visavis.promises.models import Offer, Promise, Way
 from visavis.promises.offering import STEPS, Prospect, again, answer, later, offers, probability
@@ -15,6 +18,7 @@ __all__ = [
     "Balance",
     "Figure",
     "Offer",
+    "Person",
     "Promise",
     "PromiseAtRisk",
     "Prospect",
@@ -23,12 +27,15 @@ __all__ = [
     "answer",
     "balance",
     "break_overdue",
+    "come_back",
     "end",
     "escalate",
     "figure",
+    "holding",
     "in_danger",
     "keep_books",
     "later",
+    "leave",
     "make",
     "median_first_response",
     "missed",

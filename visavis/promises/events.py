@@ -16,6 +16,6 @@ class PromiseAtRisk(Event, frozen=True, kw_only=True):
 
 
 class PromisedAgain(ConversationChanged, frozen=True, kw_only=True):
-    """A customer chose a later time for an answer that was about to be missed, or had been."""
+    """An answer is promised by another time: the customer chose it, left the live line, or is back in it."""
 
     type: ClassVar[str] = "conversation.promised"

@@ -55,9 +55,14 @@ select promise_id, brand_id,
             then 'withdrawn' else 'broken' end,
        %(now)s, %(agent_id)s::uuid from struck
 """
+# Who closed their last page in time is waited for, to know whether they left early.
 BROKEN: LiteralString = """
 with struck as (
-    delete from promise_open where due_at < %(before)s returning promise_id, brand_id, due_at
+    delete from promise_open o where o.due_at < %(before)s and (o.what <> 'answer' or not exists (
+        select from conversation c
+        join customer_presence u on u.brand_id = c.brand_id and u.customer_id = c.customer_id
+        where c.id = o.conversation_id and not u.here and u.seen_at <= o.due_at))
+    returning o.promise_id, o.brand_id, o.due_at
 )
 insert into promise_end (promise_id, brand_id, state, at)
 select promise_id, brand_id, 'broken', due_at from struck

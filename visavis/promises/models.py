@@ -14,7 +14,7 @@ Way = Literal["live", "later", "callback"]
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """A promise as the ledger has it; `ended_at` and `agent_id` say when and by whom it was kept.
 
-    `replaces` is the promise instead of which the customer chose this one.
+    `replaces` is the promise whose place this one took, by the customer's choice or since they left or came back.
     """
 
     id: UUID

@@ -16,9 +16,9 @@ LEAST = 30
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """Promises whose time came in the last `days` days: the share kept, its 95 % interval, and the sample.
 
-    kept / (kept + broken). A promise is kept by a human word in time; one that the customer gave back, or
-    whose time has not come, counts on neither side. `first_response_s`: the median time from a first
-    message to the first human word, in seconds, of all who got one.
+    kept / (kept + broken). A promise is kept by a human word in time; one that the customer gave back or
+    left early, and one whose time has not come, count on neither side. `first_response_s`: the median time
+    from a first message to the first human word, in seconds, of all who got one.
     """
 
     days: int

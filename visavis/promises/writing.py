@@ -65,16 +65,25 @@ async def make(
 
 
 async def end(
-    session: Session, conversation_id: UUID, what: What, in_time: State, *, agent_id: UUID | None = None
+    session: Session,
+    conversation_id: UUID,
+    what: What,
+    in_time: State,
+    *,
+    agent_id: UUID | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """End what is owed in a locked conversation, if anything is: so where it is still in time, broken otherwise."""
+    """End what is owed in a locked conversation, if anything is: so where that is still in time, broken otherwise.
+
+    It ends now, or `at` a moment before that was noticed only now.
+    """
     await session.execute(
         ENDED,
         {
             "conversation_id": conversation_id,
             "what": what,
             "in_time": in_time,
-            "now": session.clock(),
+            "now": at or session.clock(),
             "agent_id": agent_id,
         },
     )

@@ -121,7 +121,7 @@ async def agents_there(session: Session) -> list[AgentThere]:
         """
         select p.agent_id, a.name, p.status, p.reason, p.since, p.places, seen.brand_ids,
                (select count(*) from conversation c where c.assignee_id = a.id and c.status = 'open'
-                  and c.updated_at > %(quiet)s) as taken
+                  and c.updated_at > %(quiet)s and (c.waiting_since is not null or c.customer_left_at is null)) as taken
         from agent_presence p join agent a on a.id = p.agent_id cross join lateral (
             select coalesce(array_agg(b.id order by b.id), '{}') as brand_ids from brand b
             where a.role in ('owner', 'admin')

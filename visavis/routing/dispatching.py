@@ -82,6 +82,11 @@ class Dispatching:
             self._all_changed = self._desks_changed = True
         self._woken.set()
 
+    async def look_at(self, conversation_id: UUID) -> None:
+        """Read a conversation again that has just changed: what is decided next counts on it."""
+        self._changed.add(conversation_id)
+        await self.look()
+
     def hear_typing(self, agent_id: UUID, conversation_id: UUID) -> None:
         """Take note that an agent writes."""
         self.picture.hear_typing(str(agent_id), str(conversation_id), self._database.clock())

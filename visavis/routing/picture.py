@@ -57,7 +57,7 @@ class Picture:
         """Learn that a conversation concerns routing no more: resolved, asleep, or quiet."""
         self.cases.pop(case_id, None)
         if case_id in self.state.works:
-            self.state.learn(policy.Ended(case_id), now.timestamp())
+            self.state.learn(policy.Ended(case_id, "served"), now.timestamp())
 
     def choose_by_hand(self, brand_ids: Iterable[str]) -> None:
         """Learn at which brands the agents choose for themselves."""
@@ -103,15 +103,15 @@ class Picture:
         state, work = self.state, case.work
         if work is None and not case.live:
             # A letter that is answered takes no place; a chat goes on.
-            state.learn(policy.Ended(case.id), now)
+            state.learn(policy.Ended(case.id, "served"), now)
             return
         agent_id = self._at_desk_of(case)
         if agent_id is None:
-            self._in_line(case.id, work, now)
+            self._in_line(case, work, now)
             return
-        if state.desks.get(case.id) != agent_id:
+        if state.desks.get(case.id) != agent_id or self._changes_place(work):
             if case.id in state.desks or self._differs(work):
-                state.learn(policy.Ended(case.id), now)
+                state.learn(policy.Ended(case.id, "moved" if work else "served"), now)
             state.learn(policy.Arrived(work or _answered(case)), now)
             accept_by = case.accept_by.timestamp() if case.accept_by else now
             state.learn(policy.Assign(case.id, agent_id, accept_by), now)
@@ -131,13 +131,14 @@ class Picture:
         begun, at = self._began.pop(agent_id, ("", 0.0))
         return min(now - at, LONGEST) if begun == case_id else seat.predicted
 
-    def _in_line(self, case_id: str, work: Work | None, now: float) -> None:
-        state = self.state
+    def _in_line(self, case: Case, work: Work | None, now: float) -> None:
+        state, case_id = self.state, case.id
         at = state.desks.get(case_id)
         if work is not None and at is not None and at in work.refused:
             state.learn(policy.TakeBack(case_id, at), now)
         elif case_id in state.works and (at is not None or self._differs(work)):
-            state.learn(policy.Ended(case_id), now)
+            how = "served" if work is None else "left" if case.left and self._changes_place(work) else "moved"
+            state.learn(policy.Ended(case_id, how), now)
         if work is not None and case_id not in state.works:
             state.learn(policy.Arrived(work), now)
 
@@ -145,6 +146,11 @@ class Picture:
         if case.pushed_to is not None:
             return case.pushed_to if case.pushed_to in self._desks else None
         return case.assignee if case.assignee in self._desks else None
+
+    def _changes_place(self, work: Work | None) -> bool:
+        """Tell whether a chat has become a letter, or a letter a chat again."""
+        known = self.state.works.get(work.id) if work else None
+        return work is not None and known is not None and known.channel != work.channel
 
     def _differs(self, work: Work | None) -> bool:
         """Tell whether work that is known in line is no longer what it was."""

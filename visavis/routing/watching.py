@@ -21,15 +21,18 @@ from visavis.callbacks import Desk
 from visavis.conversations.models import Answer
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
-from visavis.promises import Figure, Offer, Prospect, policy
+from visavis.promises import Figure, Offer, Person, Prospect, holding, policy
 from visavis.routing import brands_now, presence
 from visavis.routing.brands_now import BrandNow
+from visavis.routing.customers_here import CustomersHere
 from visavis.routing.dispatching import Dispatching
 from visavis.routing.models import Capacity
 
 TICK = 1.0  # seconds
 RENEW = presence.LEASE / 3
 PUBLISH = timedelta(minutes=5)
+# Who has not looked for so long knows of nobody who left meanwhile (seconds).
+BLIND = 10.0
 
 log = logging.getLogger(__name__)
 Connected = Callable[[], Collection[UUID]]
@@ -38,13 +41,18 @@ LOCALES: tuple[Locale, ...] = ("fr", "en")
 
 
 class Watch:
-    """One per server; `connected` gives the agents with an open console here, `tell` hears of new offers."""
+    """One per server: `connected` gives the agents with an open console here, `open_here` tells whether a customer
+    has a page open here, `tell` hears of new offers.
+    """
 
-    def __init__(self, database: Database, connected: Connected, tell: Tell) -> None:
+    def __init__(
+        self, database: Database, connected: Connected, open_here: Callable[[Person], bool], tell: Tell
+    ) -> None:
         self._database = database
         self._connected = connected
         self._tell = tell
         self.dispatching = Dispatching(database)
+        self.customers = CustomersHere(open_here)
         self._brands: dict[UUID, BrandNow] = {}
         self._desks: dict[UUID, Desk] = {}
         self._hours: dict[UUID, HoursVersion] = {}
@@ -53,6 +61,7 @@ class Watch:
         self._here: set[UUID] = set()
         self._hurried = asyncio.Event()
         self._renewed: datetime | None = None
+        self._looked: float | None = None
         self._told: dict[tuple[UUID, Locale], list[tuple[object, ...]]] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -149,6 +158,7 @@ class Watch:
             if self._told.get((brand_id, locale)) != news:
                 self._told[brand_id, locale] = [*news]
                 self._tell(brand_id, locale, found)
+        await self._see_customers()
 
     def _prospect(self, brand_id: UUID, locale: str | None) -> Prospect | None:
         brand = self._brands.get(brand_id)
@@ -177,6 +187,37 @@ class Watch:
         if agent is None or agent.status != "available" or agent.seats[str(conversation_id)].accept_by:
             return None
         return promises.again(agent.first_word(now) + agent.waiting + state.rules.turn)
+
+    async def _see_customers(self) -> None:
+        """Notice which customers have left, and who of them is back; each in a transaction of its own."""
+        now = asyncio.get_running_loop().time()
+        blind = self._looked is None or now - self._looked > BLIND
+        await self.customers.look(self._database)
+        async with self._database.system() as session:
+            if blind:
+                await holding.await_return(session)
+            gone, back = await holding.overdue(session), await holding.back(session)
+        for person in gone:
+            async with self._database.system() as session:
+                await holding.let_go(session, person, self._later(person[0]))
+        for conversation_id, brand_id, locale in back:
+            answer = self.answer(brand_id, locale, self._database.clock(), conversation_id)
+            async with self._database.system() as session:
+                await promises.come_back(session, conversation_id=conversation_id, answer=answer)
+            # Whoever comes back next finds this one in line.
+            await self.dispatching.look_at(conversation_id)
+        self._looked = now
+
+    def _later(self, brand_id: UUID) -> Answer | None:
+        """Give what a brand promises to who does not wait for somebody who is there."""
+        brand = self._brands.get(brand_id)
+        if brand is None:
+            return None
+        within = timedelta(minutes=brand.later_within)
+        by = promises.later(brand.hours.hours, self._database.clock(), within)
+        if by is None:
+            return None
+        return Answer(by=by, way="later", probability=None, hours_version=brand.hours.version)
 
     async def _renew(self, session: Session) -> None:
         here, now = set(self._connected()), session.clock()

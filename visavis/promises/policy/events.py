@@ -1,5 +1,7 @@
 """What has happened: the state learns each, then `decide` answers it."""
 
+from typing import Literal
+
 import msgspec
 
 from visavis.promises.policy.rows import Agent, Line, Mode, Work
@@ -89,9 +91,14 @@ class Wrote(msgspec.Struct, frozen=True, tag="wrote"):
 
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
-    """It is done, or the customer left: place and slot are free."""
+    """It is done, or the customer left: place and slot are free.
+
+    `how` says what it was of work that stood in line: given up by its customer, answered or closed from there,
+    or moved, to come again at once as something else.
+    """
 
     work_id: str
+    how: Literal["left", "served", "moved"] = "left"
 
 
 class Tick(msgspec.Struct, frozen=True, tag="tick"):

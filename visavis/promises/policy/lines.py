@@ -1,12 +1,14 @@
 """One line: those who wait for the same brand, skill and language, and the agents who could serve them."""
 
 from bisect import bisect_left, insort
+from typing import Literal
 
 from visavis.promises.policy.openings import Openings
 from visavis.promises.policy.rows import Channel, Work
 from visavis.promises.policy.rows import Line as Key
 from visavis.promises.prediction import Meter, Prior
 
+How = Literal["left", "served", "moved"]
 LEAVING_PRIOR = 10.0  # abandons for which the usual patience is believed
 
 
@@ -38,13 +40,16 @@ class Line:
         if work.kind == "first_response":
             insort(self.chats, (work.arrived_at, work.id))
 
-    def remove(self, rank: float, work: Work, now: float, *, served: bool) -> None:
-        """Let work leave, towards an agent or for good."""
+    def remove(self, rank: float, work: Work, now: float, how: How) -> None:
+        """Let work leave: only who gives up shows how long people wait here, all others that they did so long."""
         queue = self.queues[work.channel]
         del queue[bisect_left(queue, (rank, work.id))]
         if work.kind == "first_response":
             del self.chats[bisect_left(self.chats, (work.arrived_at, work.id))]
-            self.leaving = self.leaving.seen(now, 0 if served else 1, max(0.0, now - work.arrived_at))
+            # What comes again at once still waits: it is counted when it leaves.
+            if how != "moved":
+                waited = max(0.0, now - work.arrived_at)
+                self.leaving = self.leaving.seen(now, 1 if how == "left" else 0, waited)
 
     def book(self, slot: float, count: int) -> None:
         """Count a call-back into a slot, or out of it."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from visavis.promises.policy import actions, events
 from visavis.promises.policy.habits import Habits
-from visavis.promises.policy.lines import Line
+from visavis.promises.policy.lines import How, Line
 from visavis.promises.policy.openings import Openings, openings
 from visavis.promises.policy.rows import Agent, Rules, Seat, Work
 from visavis.promises.policy.rows import Line as Key
@@ -96,7 +96,7 @@ class State:
                 self._arrive(work, now)
             case actions.Assign(work_id, agent_id, accept_by):
                 if work_id in self.waiting and agent_id in self.agents:
-                    self._dequeue(work_id, now, served=True)
+                    self._dequeue(work_id, now, "served")
                     self.desks[work_id] = agent_id
                     insort(self.pushed, (accept_by, work_id))
                     self._put(seated(self.agents[agent_id], self.works[work_id], now, accept_by))
@@ -120,8 +120,8 @@ class State:
                     self._put(replace(agent, work_today=agent.work_today + seconds))
             case events.Wrote(work_id, due_at, predicted):
                 self._wrote(work_id, due_at, predicted, now)
-            case events.Ended(work_id):
-                self._end(work_id, now)
+            case events.Ended(work_id, how):
+                self._end(work_id, now, how)
             case actions.Reserve(work_id, agent_id):
                 if work_id in self.works and work_id not in self.desks and agent_id in self.agents:
                     self._unreserve(work_id)
@@ -203,9 +203,9 @@ class State:
         if work.id not in self.paged:
             insort(self.unpaged, (work.due_at - self.rules.page_slack, work.id))
 
-    def _dequeue(self, work_id: str, now: float, *, served: bool) -> None:
+    def _dequeue(self, work_id: str, now: float, how: How) -> None:
         work = self.works[work_id]
-        self.line(work.line).remove(self.waiting.pop(work_id), work, now, served=served)
+        self.line(work.line).remove(self.waiting.pop(work_id), work, now, how)
         self._unpage(work_id)
         self._unreserve(work_id)
 
@@ -243,7 +243,7 @@ class State:
         elif work_id in self.works and work_id not in self.waiting:
             self._arrive(replace(self.works[work_id], kind="next_response", due_at=due_at), now)
 
-    def _end(self, work_id: str, now: float) -> None:
+    def _end(self, work_id: str, now: float, how: How) -> None:
         if work_id not in self.works:
             return
         if slot := self.works[work_id].not_before:
@@ -256,7 +256,7 @@ class State:
             del self.desks[work_id]
             self._put(unseated(agent, work_id, now))
         elif work_id in self.waiting:
-            self._dequeue(work_id, now, served=False)
+            self._dequeue(work_id, now, how)
         else:
             _discard(self.booked, (self.works[work_id].not_before, work_id))
             self._unreserve(work_id)

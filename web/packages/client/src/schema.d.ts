@@ -1455,7 +1455,8 @@ export interface components {
          * @description A conversation as agents see it; `version` counts every change to it.
          *
          *         `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
-         *         the agent before whom it is put, to be taken until `accept_by`.
+         *         the agent before whom it is put, to be taken until `accept_by`. `customer_left_at`: when the customer of a live
+         *         conversation was last seen, who has left since.
          */
         Conversation: {
             accept_by: string | null;
@@ -1470,6 +1471,7 @@ export interface components {
             channel: "chat";
             created_at: string;
             customer: components["schemas"]["CustomerBrief"];
+            customer_left_at: string | null;
             customer_read_seq: number;
             /** Format: uuid */
             id: string;
@@ -1792,6 +1794,48 @@ export interface components {
             name?: string | null;
             phone?: string | null;
         };
+        /**
+         * CustomerLeft
+         * @description The customer of a live conversation has left: no page of theirs has been open for a minute.
+         */
+        CustomerLeft: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * CustomerLeftFrame
+         * @description The customer of a live conversation has left: no page of theirs has been open for a minute.
+         */
+        CustomerLeftFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["CustomerLeft"];
+            /** @constant */
+            type: "conversation.customer_left";
+            version: number;
+        };
+        /**
+         * CustomerReturned
+         * @description A customer who had left is back, or has written.
+         */
+        CustomerReturned: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * CustomerReturnedFrame
+         * @description A customer who had left is back, or has written.
+         */
+        CustomerReturnedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["CustomerReturned"];
+            /** @constant */
+            type: "conversation.customer_returned";
+            version: number;
+        };
         /** Desk */
         Desk: {
             available: number;
@@ -1836,9 +1880,9 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "promised" | "reopened" | "resolved" | "snoozed";
+            what: "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "promised" | "reopened" | "resolved" | "snoozed";
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2456,7 +2500,7 @@ export interface components {
         };
         /**
          * PromisedAgain
-         * @description A customer chose a later time for an answer that was about to be missed, or had been.
+         * @description An answer is promised by another time: the customer chose it, left the live line, or is back in it.
          */
         PromisedAgain: {
             conversation: components["schemas"]["Conversation"];
@@ -2464,7 +2508,7 @@ export interface components {
         };
         /**
          * PromisedAgainFrame
-         * @description A customer chose a later time for an answer that was about to be missed, or had been.
+         * @description An answer is promised by another time: the customer chose it, left the live line, or is back in it.
          */
         PromisedAgainFrame: {
             /** @description its place in the log; say the last one to resume */
@@ -2603,7 +2647,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */

@@ -25,6 +25,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
         frame.data.message,
       )
     case 'conversation.pushed':
+    case 'conversation.customer_left':
+    case 'conversation.customer_returned':
       return withConversation(snapshot, frame.data.conversation)
     case 'conversation.opened':
       return opened(snapshot, frame.data.conversation)

@@ -22,6 +22,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     answer_by: null,
     pushed_to: null,
     accept_by: null,
+    customer_left_at: null,
     callback: null,
     customer_read_seq: 0,
     agents_read_seq: 0,

@@ -24,6 +24,7 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     answer_by: null,
     pushed_to: null,
     accept_by: null,
+    customer_left_at: null,
     callback: null,
     customer_read_seq: 0,
     agents_read_seq: 0,

@@ -25,6 +25,7 @@ function put(id: string, before: string | null, seconds: number, change: Partial
     callback: null,
     pushed_to: before,
     accept_by: before && at(seconds),
+    customer_left_at: null,
     customer_read_seq: 1,
     agents_read_seq: 0,
     page_url: null,

@@ -32,6 +32,10 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
       return m.entry_identified({ name: author.name ?? m.unnamed() })
     case 'promised':
       return late(m.entry_promised({ by: who, when: entry.until ? promisedFor(entry.until, then, locale) : '' }))
+    case 'left_line':
+      return late(m.entry_left_line({ when: entry.until ? promisedFor(entry.until, then, locale) : '' }))
+    case 'back_in_line':
+      return m.entry_back_in_line({ when: entry.until ? promisedFor(entry.until, then, locale) : '' })
     case 'callback_booked':
       return late(m.entry_callback_booked({ by: who, when: entry.since && entry.until ? sayWindow(entry.since, entry.until, then, locale) : '' }))
     case 'callback_tried':

@@ -1,4 +1,4 @@
-import type { Presence, PresenceChanges, ServiceMode } from '@visavis/client'
+import type { Conversation, Presence, PresenceChanges, ServiceMode } from '@visavis/client'
 import type { ServerFrame } from '@visavis/live'
 import { createContext } from 'svelte'
 import { say } from '../lib/errors.ts'
@@ -10,6 +10,7 @@ import { Acts } from './acts.svelte.ts'
 import { Board } from './board.svelte.ts'
 import { callsOf } from './calls.ts'
 import { Clock } from './clock.svelte.ts'
+import { Comings } from './comings.svelte.ts'
 import { Drafts, type Tab } from './drafts.svelte.ts'
 import { Inbox } from './inbox.svelte.ts'
 import { Live } from './live.svelte.ts'
@@ -50,6 +51,8 @@ export class Desk {
   readonly pushed = new Pushed(this.session.api, this.live, () => this.session.agent?.id ?? null, () => this.clock.now, callsOf(this))
   readonly risks = new Risks(this.session.api, this.live, () => this.#reader, () => this.clock.now)
 
+  readonly comings = new Comings(() => this.clock.now)
+
   drafts = $state.raw<Drafts | null>(null)
   thread = $state.raw<Thread | null>(null)
   overlay = $state<Overlay | null>(null)
@@ -73,6 +76,7 @@ export class Desk {
     this.presences.clear()
     this.pushed.clear()
     this.risks.clear()
+    this.comings.clear()
     this.writeIn = null
     this.inbox.counts = null
     this.board.forget()
@@ -157,11 +161,19 @@ export class Desk {
     if (frame.type.startsWith('conversation.') && frame.type !== 'conversation.read') this.inbox.countSoon()
     if (!this.live.conversation(frame.conversation_id) && frame.type !== 'conversation.removed') this.inbox.refreshSoon()
     if (frame.type === 'message.sent') this.#announce(frame.data.message)
+    if (frame.type === 'conversation.customer_left' || frame.type === 'conversation.customer_returned') this.#seeCustomer(frame.data.conversation)
   }
 
   #announceMode(customerId: string, mode: ServiceMode | null): void {
     const customer = this.thread?.conversation?.customer
     if (mode && customer?.id === customerId) this.announced = `${customer.name ?? m.unnamed()}: ${modeName(mode)}`
+  }
+
+  #seeCustomer(conversation: Conversation): void {
+    this.comings.hear(conversation)
+    if (this.thread?.id !== conversation.id) return
+    const said = conversation.customer_left_at ? m.customer_left() : m.customer_back()
+    this.announced = `${conversation.customer.name ?? m.unnamed()}: ${said}`
   }
 
   #see(presence: Presence): void {

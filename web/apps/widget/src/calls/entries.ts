@@ -27,6 +27,10 @@ export function sayCall({ entry, author, created_at }: Message, zone = HERE): st
       return sorry + t.entryCalled(name)
     case 'promised':
       return sorry + t.entryPromised(by ?? '')
+    case 'left_line':
+      return sorry + t.entryLeftLine(by ?? '')
+    case 'back_in_line':
+      return t.entryBackInLine(by ?? '')
     default:
       return ''
   }

@@ -37,6 +37,8 @@ const fr = {
   entryCancelled: 'Appel annulé',
   entryCalled: (name: string) => `${name} vous a eu au téléphone`,
   entryPromised: (before: string) => `Vous avez choisi une réponse ${before}`,
+  entryLeftLine: (before: string) => `Vous aviez quitté la page. Réponse ${before}`,
+  entryBackInLine: (before: string) => `Vous revoilà. Réponse ${before}`,
   entryMissed: (before: string) => `Nous avions promis ${before} et n’avons pas tenu parole\u202f: pardon.`,
   us: 'Un conseiller',
   problems: {
@@ -87,6 +89,8 @@ const en: typeof fr = {
   entryCancelled: 'Call cancelled',
   entryCalled: (name) => `${name} spoke to you on the phone`,
   entryPromised: (before) => `You chose an answer ${before}`,
+  entryLeftLine: (before) => `You had left the page. Your answer comes ${before}`,
+  entryBackInLine: (before) => `Welcome back. Your answer comes ${before}`,
   entryMissed: (before) => `We had promised it ${before} and did not keep our word: sorry.`,
   us: 'Someone',
   problems: {

@@ -156,6 +156,9 @@ async def test_a_promise_nearly_due_is_called_out_once_to_who_could_keep_it(
         await conversations.start(session, cast.hugo, body="Je patiente", client_id=uuid4(), answer=answer)
     called = lea.page.get_by_role("region", name="Put before you").get_by_role("status")
     await expect(called).to_contain_text("left to answer Visitor")
+    # Who loads the page again was called before their socket was there.
+    await lea.page.reload()
+    await expect(called).to_contain_text("left to answer Visitor")
     found = await found_on(lea.page, "a promise nearly due")
     await lea.page.keyboard.press("?")
     await expect(lea.page.get_by_role("dialog")).to_be_visible()

@@ -6,12 +6,17 @@ from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
+import pytest
+
 from tests.cast import Cast, Running
 from visavis.app import create_app
 from visavis.config import Settings
 from visavis.kit.clock import system_clock
+from visavis.promises.escalating import STAGE
 from visavis.promises.holding import GONE
+from visavis.routing import watching
 
+AT_RISK = "/api/v1/promises/at_risk"
 A_LITTLE_MORE = GONE + timedelta(seconds=2)
 
 
@@ -188,3 +193,46 @@ async def test_customers_of_a_server_that_is_killed_are_gone_for_nobody(
         finally:
             await other.live.watch.stop()
             await other.house.database.close()
+
+
+async def test_a_server_that_could_not_look_for_a_while_takes_nobody_for_gone(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the database was away: whoever it was that could not renew, their customers are still there."""
+    cast, time, watch = running.cast, Time(running.app), running.app.live.watch
+    await by_hand(running)
+    async with await running.live_console("lea"):
+        await watch.look()
+        async with await running.live_visitor("claire") as claire:
+            await claire.send(None, "Bonjour ?")
+            await held(cast, here=True)
+        await held(cast, here=False)
+        # Nobody looks, until the lease is long over.
+        await watch.stop()
+        time.passes(timedelta(minutes=5))
+        monkeypatch.setattr(watching, "BLIND", 0.0)
+        await watch.look()
+        assert await one(cast, "select customer_left_at from conversation") is None
+        monkeypatch.undo()
+        await watch.look()
+        assert await one(cast, "select customer_left_at from conversation") is None
+        time.passes(A_LITTLE_MORE)
+        await watch.look()
+        assert await one(cast, "select customer_left_at from conversation") is not None
+
+
+async def test_what_was_called_out_before_one_connects_is_known_to_who_asks(running: Running) -> None:
+    cast, now = running.cast, running.app.house.database.clock()
+    begun = await cast.promised(cast.claire, "Bonjour ?", at=now, by=now + timedelta(hours=1))
+    async with running.as_agent("lea") as lea, running.as_agent("oliver") as oliver:
+        for called in (None, "agents", "supervisors"):
+            async with cast.house.database.system() as session:
+                stage = STAGE[called] if called else 0
+                await session.execute("update promise_open set called = %s", (stage,))
+            heard = [
+                [(risk["conversation_id"], risk["called"]) for risk in found.json()]
+                for found in (await lea.get(AT_RISK), await oliver.get(AT_RISK))
+            ]
+            assert heard == [[(str(begun.id), called)] if called else [], []]
+        await cast.says(cast.lea, begun.id, "Bonjour Claire")
+        assert (await lea.get(AT_RISK)).json() == []

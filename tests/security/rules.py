@@ -144,6 +144,7 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("PATCH", MESSAGE): Rule("agent", row="own message", says={"body": "Corrigé"}),
     ("DELETE", MESSAGE): Rule("agent", row="own message"),
     ("GET", "/presence"): Rule("agent"),
+    ("GET", "/promises/at_risk"): Rule("agent"),
     ("GET", "/board"): Rule("supervisor"),
     ("PATCH", "/presence"): Rule("agent", says={"places": 5}),
     ("GET", f"{MESSAGE}/revisions"): Rule("agent", row="message"),

@@ -1,7 +1,7 @@
 """The promise: predicted, offered, kept."""
 
 from visavis.promises import holding
-from visavis.promises.escalating import escalate
+from visavis.promises.escalating import called_out, escalate
 from visavis.promises.events import PromiseAtRisk
 from visavis.promises.holding import Person
 from visavis.promises.leaving import come_back, leave
@@ -27,6 +27,7 @@ __all__ = [
     "answer",
     "balance",
     "break_overdue",
+    "called_out",
     "come_back",
     "end",
     "escalate",

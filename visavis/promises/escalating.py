@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Literal, LiteralString
 
+from visavis.conversations import visible
 from visavis.kit.database import Session
 from visavis.kit.events import Audience
 from visavis.promises.events import PromiseAtRisk
+from visavis.staff import AgentActor
 
 Called = Literal["agents", "supervisors"]
 
@@ -24,6 +26,13 @@ where p.id = o.promise_id and c.id = o.conversation_id and o.called < %(stage)s 
 returning o.conversation_id, o.brand_id, o.due_at, c.team_id, c.assignee_id
 """
 
+CALLED: LiteralString = """
+select o.conversation_id, o.due_at, case o.called when 1 then 'agents' else 'supervisors' end as called
+from promise_open o join conversation c on c.id = o.conversation_id
+where o.called > 0 and {visible} order by o.due_at, o.conversation_id limit %(most)s
+"""
+MOST = 50
+
 
 async def escalate(session: Session) -> int:
     """Call out the promises that are nearly due; tell how many calls were made."""
@@ -37,3 +46,12 @@ async def escalate(session: Session) -> int:
             )
         calls += len(found)
     return calls
+
+
+async def called_out(session: Session, actor: AgentActor) -> list[PromiseAtRisk]:
+    """List what was called out and is not answered yet, of what this agent sees: at most 50, soonest due first.
+
+    Whoever connects now has not heard it.
+    """
+    condition, params = visible(actor)
+    return await session.rows(PromiseAtRisk, CALLED.format(visible=condition), params | {"most": MOST})

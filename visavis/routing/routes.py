@@ -1,9 +1,11 @@
-"""Presence and the board over HTTP, for the staff."""
+"""Presence, the board and what is at risk over HTTP, for the staff."""
 
 from litestar import get, patch
 from litestar.handlers import BaseRouteHandler
 from litestar.params import JSONBody
 
+from visavis import promises
+from visavis.promises import PromiseAtRisk
 from visavis.routing import board, presence
 from visavis.routing.board_models import Board
 from visavis.routing.models import Presence, PresenceChanges
@@ -31,4 +33,12 @@ async def show_board(house: HouseHere, actor: CurrentAgent) -> Board:
         return await board.board(session)
 
 
-handlers: list[BaseRouteHandler] = [list_presence, change_presence, show_board]
+@get(
+    "/promises/at_risk", policy=POLICY, summary="List the promises that were called out and are not kept yet"
+)
+async def list_at_risk(house: HouseHere, actor: CurrentAgent) -> list[PromiseAtRisk]:
+    async with house.database.session(actor.brand_ids) as session:
+        return await promises.called_out(session, actor)
+
+
+handlers: list[BaseRouteHandler] = [list_presence, change_presence, show_board, list_at_risk]

@@ -32,6 +32,7 @@ export class StaffApi {
   liveTicket = () => this.#ask('POST', '/api/v1/live/ticket')
 
   presence = () => this.#ask('GET', '/api/v1/presence')
+  atRisk = () => this.#ask('GET', '/api/v1/promises/at_risk')
   changePresence = (change: T.PresenceChanges) => this.#ask('PATCH', '/api/v1/presence', { body: change })
 
   agents = () => this.#ask('GET', '/api/v1/agents')

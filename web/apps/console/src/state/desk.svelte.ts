@@ -41,7 +41,8 @@ export class Desk {
   )
   readonly live = new Live(this.session.api, {
     onReset: () => this.#refresh(),
-    onOnline: () => void this.presences.load(),
+    // Who takes new ones is called to what is nobody’s: that is known first.
+    onOnline: () => void this.presences.load().then(() => this.risks.load()),
     onEvent: (frame) => this.#hear(frame),
     onRefused: () => this.session.expire(),
   })
@@ -179,8 +180,10 @@ export class Desk {
   #see(presence: Presence): void {
     // What one chooses shows before the server says it: this was the server's doing.
     const sentAway = presence.agent_id === this.session.agent?.id && presence.status === 'away' && this.presences.own?.status === 'available'
+    const takesMore = this.#reader.takesMore
     this.presences.hear(presence)
     if (sentAway) this.pushed.stepAway()
+    if (this.#reader.takesMore && !takesMore) void this.risks.load()
   }
 
   #announce({ author, body, conversation_id }: { author: { kind: string; name: string | null }; body: string; conversation_id: string }): void {

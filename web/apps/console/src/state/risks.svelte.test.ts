@@ -1,6 +1,6 @@
 import type { Conversation } from '@visavis/client'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { Risks, type Reader } from './risks.svelte.ts'
+import { Risks, type AtRisk, type Reader } from './risks.svelte.ts'
 
 const NOW = Date.UTC(2025, 10, 12, 9, 0)
 const DUE = new Date(NOW + 30_000).toISOString()
@@ -8,6 +8,7 @@ const DUE = new Date(NOW + 30_000).toISOString()
 let known: Conversation | null
 let reader: Reader
 let risks: Risks
+let called: AtRisk[]
 
 const waiting = (change: Partial<Conversation> = {}) =>
   ({ id: 'claire', status: 'open', assignee_id: null, pushed_to: null, waiting_since: new Date(NOW - 150_000).toISOString(), answer_by: DUE, ...change }) as Conversation
@@ -18,9 +19,10 @@ const shown = () => risks.list.map(({ id }) => id)
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW })
   known = waiting()
+  called = []
   reader = { id: 'lea', takesMore: true, supervises: false, reads: () => false }
   const live = { conversation: () => known, load: <F>(fetch: () => Promise<F>) => fetch() }
-  risks = new Risks({ conversation: () => Promise.reject(new Error('hidden')) }, live, () => reader, () => Date.now())
+  risks = new Risks({ conversation: () => Promise.reject(new Error('hidden')), atRisk: () => Promise.resolve(called) }, live, () => reader, () => Date.now())
 })
 
 test('who could answer is called: to what is hers, and to what is nobody’s', async () => {
@@ -63,4 +65,26 @@ test('a call of long ago, told again after a reconnection, is passed over', asyn
   vi.setSystemTime(NOW + 40_000)
   await hear('agents')
   expect(shown()).toEqual([])
+})
+
+test.each(['agents', 'supervisors'] as const)('what was called out to %s before one came is said when one connects', async (whom) => {
+  called = [{ conversation_id: 'claire', due_at: DUE, called: whom }]
+  await risks.load()
+  expect(shown()).toEqual(['claire'])
+  // Waved away, it is not said again at the next connection.
+  risks.close('claire')
+  await risks.load()
+  expect(shown()).toEqual([])
+  risks.clear()
+  known = waiting({ assignee_id: 'karim' })
+  reader = { ...reader, supervises: true }
+  await risks.load()
+  expect(shown()).toEqual(whom === 'supervisors' ? ['claire'] : [])
+})
+
+test('what is at risk may not be known at once: events go on', async () => {
+  risks = new Risks({ conversation: () => Promise.reject(new Error('hidden')), atRisk: () => Promise.reject(new Error('away')) }, { conversation: () => known, load: (fetch) => fetch() }, () => reader, () => Date.now())
+  await risks.load()
+  await hear('agents')
+  expect(shown()).toEqual(['claire'])
 })

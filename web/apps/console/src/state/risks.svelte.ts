@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Live } from './live.svelte.ts'
 
 export type AtRisk = Schemas['PromiseAtRisk']
-export type RisksApi = Pick<StaffApi, 'conversation'>
+export type RisksApi = Pick<StaffApi, 'conversation' | 'atRisk'>
 export type RisksCopy = Pick<Live, 'conversation' | 'load'>
 /** Who one is, whether one takes what is nobody's, and what one is doing. */
 export type Reader = { id: string; takesMore: boolean; supervises: boolean; reads: (conversationId: string) => boolean }
@@ -44,6 +44,15 @@ export class Risks {
     if (!conversation || this.#told.has(promise) || !this.#stands(conversation, due) || !this.#concerns(conversation, called)) return
     this.#told.add(promise)
     this.#called.set(id, due)
+  }
+
+  /** Asks, at each connection, what was called out before; who was called second was called first too. */
+  async load(): Promise<void> {
+    const called = await this.#api.atRisk().catch(() => [])
+    for (const risk of called) {
+      await this.hear({ ...risk, called: 'agents' })
+      if (risk.called === 'supervisors') await this.hear(risk)
+    }
   }
 
   /** Seen, or waved away: it is not said again. */

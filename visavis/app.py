@@ -34,6 +34,7 @@ from visavis.kit.limits import Bucket, Limits
 from visavis.kit.policy import Anyone, declared, enforce
 from visavis.live import describing
 from visavis.live import jobs as live_jobs
+from visavis.promises import routes as promise_routes
 from visavis.routing import routes as routing_routes
 from visavis.staff import jobs as staff_jobs
 from visavis.staff import routes as staff_routes
@@ -50,6 +51,7 @@ STAFF = [
     *staff_routes.handlers,
     *customer_routes.handlers,
     *conversation_routes.handlers,
+    *promise_routes.handlers,
     *callback_routes.handlers,
     *routing_routes.handlers,
     *inviting_routes.handlers,

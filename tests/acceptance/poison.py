@@ -80,10 +80,11 @@ SINKS = {
     "callback.words": "the widget's own sentence; shown to nobody",
     "callback_end.state": "one of three",
     "conversation.callback": SHOWN,
+    "conversation.resolution": SHOWN,
     "promise.kind": "one of four",
     "promise.way": "one of three",
     "promise_end.state": "one of three",
-    "promise_open.what": "one of two",
+    "promise_open.what": "one of three",
     "used_claim.jti": "given back to nobody",
 }
 
@@ -145,10 +146,13 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
                 """
                 update conversation set call_by = now() + interval '1 hour', callback = jsonb_build_object(
                     'id', id, 'phone', %s::text, 'phone_shown', %s::text, 'about', %s::text, 'asked_at', now(),
-                    'after', now(), 'by', now() + interval '1 hour', 'tries', 1)
+                    'after', now(), 'by', now() + interval '1 hour', 'tries', 1),
+                    resolve_by = now() + interval '2 hours', resolution = jsonb_build_object(
+                    'id', id, 'agent', jsonb_build_object('id', assignee_id, 'name', %s::text), 'words', %s::text,
+                    'made_at', now(), 'by', now() + interval '2 hours')
                 where id = %s
                 """,
-                (bad(), bad(), bad(), talk.id),
+                (bad(), bad(), bad(), bad(), bad(), talk.id),
             )
         talks.append(talk)
     async with database.system() as session:

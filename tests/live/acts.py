@@ -199,6 +199,17 @@ async def leave_and_return(scene: Scene) -> None:
     assert back.answer_by == soon.by
 
 
+async def promise_another_solution(scene: Scene) -> None:
+    first = await scene.on_it("lea", promises.promise_solution, by=soon(), words="Je commande la pièce")
+    by = soon() + timedelta(hours=1)
+    await scene.on_it("lea", promises.promise_solution, by=by, replaces=first.resolution.id)
+
+
+async def promise_and_solve(scene: Scene) -> None:
+    await scene.on_it("lea", promises.promise_solution, by=soon())
+    await scene.on_it("lea", c.resolve)
+
+
 ACTS: dict[str, Act] = {
     "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
     "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
@@ -257,6 +268,10 @@ ACTS: dict[str, Act] = {
     "leaves the line": lambda s: leave(s, waiting=True),
     "leaves after an answer": lambda s: leave(s, waiting=False),
     "leaves and comes back": leave_and_return,
+    "solution promised": lambda s: s.on_it("lea", promises.promise_solution, by=soon(), words="Demain !"),
+    "solution promised by a colleague": lambda s: s.on_it("karim", promises.promise_solution, by=soon()),
+    "another solution promised": promise_another_solution,
+    "solution promised and given": promise_and_solve,
 }
 
 

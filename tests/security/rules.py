@@ -35,6 +35,10 @@ def tomorrow() -> dict[str, Any]:
     return {"until": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
 
 
+def solution() -> dict[str, Any]:
+    return {"by": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
+
+
 def new_agent() -> dict[str, Any]:
     name = uuid4().hex
     return {"name": "Zoé", "email": f"{name}@house.example", "role": "agent", "password": "four owls at dawn"}
@@ -130,6 +134,10 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("POST", f"{TALK}/hand-over"): Rule("agent", row="conversation", says={"note": "à suivre", **NOBODYS}),
     ("POST", f"{TALK}/snooze"): Rule("agent", row="conversation", says=tomorrow),
     ("POST", f"{TALK}/resolve"): Rule("agent", row="conversation"),
+    ("GET", f"{TALK}/resolution/times"): Rule("agent", row="conversation"),
+    ("POST", f"{TALK}/resolution"): Rule(
+        "agent", row="conversation", says=solution, yes="resolution_promised"
+    ),
     ("POST", f"{TALK}/reopen"): Rule("agent", row="resolved conversation"),
     ("POST", f"{TALK}/callback/on-the-line"): Rule(
         "agent", row="conversation", says=CALL, yes="callback_over"

@@ -28,7 +28,7 @@ async def cancel(
     conversation, _ = await the_callback(session, actor, conversation_id, callback_id)
     await close(session, conversation, callback_id, "cancelled")
     await promises.end(session, conversation_id, "callback", "withdrawn")
-    empty = conversation.last_message is None
+    empty = conversation.last_message is None and conversation.resolution is None
     return await changing.change(
         session,
         actor,

@@ -10,7 +10,7 @@ from visavis.conversations.models import AuthorKind
 
 SAID: dict[AuthorKind, LiteralString] = {"customer": "", "agent": "", "system": ""}
 # Statements run when a conversation is resolved, with %(conversation_id)s, %(by)s (who resolves it: an author's
-# kind), %(agent_id)s and %(now)s.
+# kind), %(agent_id)s, %(in_person)s (an agent who is signed in, and no program with a key) and %(now)s.
 RESOLVED: list[LiteralString] = []
 
 

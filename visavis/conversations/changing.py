@@ -45,7 +45,8 @@ async def change(
         """
         update conversation set version = %s, last_seq = %s, updated_at = %s, status = %s, snoozed_until = %s,
                assignee_id = %s, team_id = %s, waiting_since = %s, answer_by = %s, call_by = %s,
-               callback = %s, customer_id = %s, customer_left_at = %s, pushed_to = null, accept_by = null, refused = '{}'
+               callback = %s, resolve_by = %s, resolution = %s, customer_id = %s, customer_left_at = %s,
+               pushed_to = null, accept_by = null, refused = '{}'
         where id = %s
         """,
         (
@@ -53,6 +54,8 @@ async def change(
             *(after.assignee_id, after.team_id, after.waiting_since, after.answer_by),
             after.callback and after.callback.by,
             after.callback and events.encode(after.callback).decode(),
+            after.resolution and after.resolution.by,
+            after.resolution and events.encode(after.resolution).decode(),
             *(after.customer.id, after.customer_left_at, after.id),
         ),
     )

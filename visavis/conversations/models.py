@@ -29,12 +29,14 @@ What = Literal[
     "callback_unreached",
     "callback_cancelled",
     "called",
+    "resolution_promised",
 ]
 
 # What a customer is told of, as it stands; of the rest, who answers them.
 TOLD: tuple[What, ...] = (
     *("resolved", "reopened", "promised", "left_line", "back_in_line"),
     *("callback_booked", "callback_tried", "callback_unreached", "callback_cancelled", "called"),
+    "resolution_promised",
 )
 # When a customer on a brand's site may need somebody, as the page reports it.
 Moment = Literal[
@@ -104,7 +106,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a conversation, as a line in its timeline.
 
-    `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken.
+    `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken,
+    `instead` that of one which could still be kept, and in whose place this one stands. `words`: what was said of it.
     """
 
     what: What
@@ -116,11 +119,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     occasion: Occasion | None = None
     since: datetime | None = None
     missed: datetime | None = None
+    instead: datetime | None = None
+    words: str = ""
 
     def for_customer(self) -> "Entry | None":
         """Give what the customer may read of it: neither teams nor snoozing, nor what was noticed of them."""
         if self.what in TOLD:
-            return Entry(what=self.what, until=self.until, since=self.since, missed=self.missed)
+            return Entry(
+                what=self.what,
+                until=self.until,
+                since=self.since,
+                missed=self.missed,
+                instead=self.instead,
+                words=self.words,
+            )
         if self.what in ("assigned", "handed_over") and self.agent_id:
             return Entry(what=self.what, agent_id=self.agent_id, agent_name=self.agent_name)
         return None
@@ -188,6 +200,16 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True):
     tries: int
 
 
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """A solution that an agent promised `by` then, and in a few words what will be done; `id` is the promise's."""
+
+    id: UUID
+    agent: AgentBrief
+    words: str
+    made_at: datetime
+    by: datetime
+
+
 class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as its customer sees it."""
 
@@ -199,6 +221,7 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     last_message: LastMessage | None
     answer_by: datetime | None
     callback: Callback | None
+    resolution: Resolution | None
     customer_read_seq: int
     agents_read_seq: int
     created_at: datetime
@@ -208,9 +231,9 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as agents see it; `version` counts every change to it.
 
-    `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
-    the agent before whom it is put, to be taken until `accept_by`. `customer_left_at`: when the customer of a live
-    conversation was last seen, who has left since.
+    `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
+    solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`.
+    `customer_left_at`: when the customer of a live conversation was last seen, who has left since.
     """
 
     id: UUID
@@ -231,6 +254,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     accept_by: datetime | None
     customer_left_at: datetime | None
     callback: Callback | None
+    resolution: Resolution | None
     customer_read_seq: int
     agents_read_seq: int
     page_url: str | None
@@ -240,9 +264,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def due(self) -> datetime | None:
-        """Give when something is due to the customer, an answer or a call; else since when they wait."""
+        """Give when something is due to the customer, an answer or a call, else since when they wait; or a solution."""
         promised = [by for by in (self.answer_by, self.callback and self.callback.by) if by]
-        return min(promised, default=self.waiting_since)
+        first = min(promised, default=self.waiting_since)
+        return min([by for by in (first, self.resolution and self.resolution.by) if by], default=None)
 
     @property
     def agent(self) -> AgentBrief | None:
@@ -260,6 +285,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
             last_message=self.last_message,
             answer_by=self.answer_by,
             callback=self.callback,
+            resolution=self.resolution,
             customer_read_seq=self.customer_read_seq,
             agents_read_seq=self.agents_read_seq,
             created_at=self.created_at,

@@ -24,12 +24,12 @@ VIEWS: dict[View, LiteralString] = {
 
 # By how much those in a hurry go first, and those who only browse last: as long as the policy gives them.
 HEAD_START = timedelta(seconds=30)
-# Who was promised nothing is served by how long they have waited.
+# Who was promised nothing is served by how long they have waited; a solution is due beside all that.
 DUE: LiteralString = """
-    coalesce(least(c.answer_by, c.call_by), c.waiting_since) - case u.service_mode
+    least(coalesce(least(c.answer_by, c.call_by), c.waiting_since), c.resolve_by) - case u.service_mode
         when 'hurry' then %(head_start)s when 'browsing' then -%(head_start)s else interval '0' end
 """
-WAITS: LiteralString = "(c.waiting_since is not null or c.call_by is not null)"
+WAITS: LiteralString = "(c.waiting_since is not null or c.call_by is not null or c.resolve_by is not null)"
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -21,11 +21,13 @@ async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> C
         raise AlreadyResolved
     if conversation.callback is not None and actor.kind != "customer":
         raise CallStillOwed
+    now, promised = session.clock(), conversation.resolution
     params: dict[str, object] = {
         "conversation_id": conversation_id,
         "by": actor.kind,
         "agent_id": actor.id if actor.kind == "agent" else None,
-        "now": session.clock(),
+        "in_person": actor.kind == "agent" and actor.session_id is not None,
+        "now": now,
     }
     for statement in alongside.RESOLVED:
         await session.execute(statement, params)
@@ -34,13 +36,17 @@ async def resolve(session: Session, actor: Actor, *, conversation_id: UUID) -> C
         actor,
         conversation,
         ConversationResolved,
-        Entry(what="resolved"),
+        Entry(
+            what="resolved",
+            missed=promised.by if promised and promised.by < now and actor.kind == "agent" else None,
+        ),
         status="resolved",
         snoozed_until=None,
         waiting_since=None,
         answer_by=None,
         callback=None,
         customer_left_at=None,
+        resolution=None,
     )
 
 

@@ -15,6 +15,7 @@ from visavis.conversations.models import (
     Entry,
     LastMessage,
     Message,
+    Resolution,
 )
 from visavis.customers import ServiceMode
 
@@ -24,7 +25,7 @@ COLUMNS: LiteralString = """
             and i.kind = 'signed' and i.verified) as customer_verified,
     u.service_mode as customer_mode,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
-    c.last_message, c.waiting_since, c.answer_by, c.callback, c.pushed_to, c.accept_by, c.customer_left_at,
+    c.last_message, c.waiting_since, c.answer_by, c.callback, c.resolution, c.pushed_to, c.accept_by, c.customer_left_at,
     c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
@@ -50,6 +51,7 @@ def build_conversation(
     customer_mode: ServiceMode | None,
     last_message: dict[str, Any] | None,
     callback: dict[str, Any] | None,
+    resolution: dict[str, Any] | None,
     **columns: Any,
 ) -> Conversation:
     """Build a conversation from the columns of `FROM`."""
@@ -57,6 +59,7 @@ def build_conversation(
         customer=CustomerBrief(customer_id, customer_name, customer_verified, customer_mode),
         last_message=msgspec.convert(last_message, LastMessage | None),
         callback=msgspec.convert(callback, Callback | None),
+        resolution=msgspec.convert(resolution, Resolution | None),
         **columns,
     )
 

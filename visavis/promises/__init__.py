@@ -11,6 +11,7 @@ from visavis.promises.offering import STEPS, Prospect, again, answer, later, off
 from visavis.promises.publishing import Figure, figure
 from visavis.promises.queries import Balance, balance, median_first_response, of_conversation
 from visavis.promises.renewing import in_danger, missed, promise_again
+from visavis.promises.solving import promise_solution
 from visavis.promises.writing import end, make
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "offers",
     "probability",
     "promise_again",
+    "promise_solution",
 ]

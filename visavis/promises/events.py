@@ -15,6 +15,12 @@ class PromiseAtRisk(Event, frozen=True, kw_only=True):
     called: Literal["agents", "supervisors"]
 
 
+class SolutionPromised(ConversationChanged, frozen=True, kw_only=True):
+    """An agent promised a solution by a time, perhaps in place of an earlier one."""
+
+    type: ClassVar[str] = "conversation.resolution_promised"
+
+
 class PromisedAgain(ConversationChanged, frozen=True, kw_only=True):
     """An answer is promised by another time: the customer chose it, left the live line, or is back in it."""
 

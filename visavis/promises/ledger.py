@@ -1,7 +1,7 @@
 """The ledger: a customer's word makes a promise of an answer, an agent's word ends it, in one statement.
 
 offered = kept + broken + withdrawn + open, always: rows are added, none is changed, and `promise_open` holds
-those that have no end, an answer and a call-back side by side. A note, an entry or the house's own words end nothing.
+those that have no end: an answer, a call-back and a solution side by side. A note, an entry or the house's own words end nothing.
 """
 
 from datetime import datetime, timedelta
@@ -42,7 +42,8 @@ struck as (
 )
 """
 # Who asked may say that they need nothing more, and an agent may close what was answered once ("thank you!");
-# to close a conversation in which nobody ever answered is to break the promise.
+# to close a conversation in which nobody ever answered is to break the promise. A solution is what an agent says
+# is one, in person: neither a program's closing nor the house's keeps the promise of it.
 WITHDRAWN: LiteralString = """
 with struck as (
     delete from promise_open o using promise p
@@ -51,8 +52,11 @@ with struck as (
 )
 insert into promise_end (promise_id, brand_id, state, at, agent_id)
 select promise_id, brand_id,
-       case when %(now)s <= due_at and (%(by)s = 'customer' or kind = 'next_response')
-            then 'withdrawn' else 'broken' end,
+       case when %(now)s > due_at then 'broken'
+            when %(by)s = 'customer' then 'withdrawn'
+            when kind = 'resolution' and %(in_person)s then 'kept'
+            when kind = 'next_response' then 'withdrawn'
+            else 'broken' end,
        %(now)s, %(agent_id)s::uuid from struck
 """
 # Who closed their last page in time is waited for, to know whether they left early.

@@ -1,13 +1,17 @@
 """Every question asked of the ledger."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import get_args
 from uuid import UUID
 
 import msgspec
 
 from visavis.kit.database import Session
-from visavis.promises.models import Promise
+from visavis.promises.models import Kind, Promise
 from visavis.promises.prediction import Interval, wilson
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 FROM = """
 select p.id, p.kind, p.way, p.made_at, p.due_at, p.probability, coalesce(e.state, 'open') as state, p.replaces,
@@ -39,7 +43,9 @@ async def of_conversation(session: Session, conversation_id: UUID) -> list[Promi
     )
 
 
-async def balance(session: Session, brand_id: UUID, since: datetime, until: datetime) -> Balance:
+async def balance(
+    session: Session, brand_id: UUID, since: datetime, until: datetime, *, kinds: Collection[Kind] = KINDS
+) -> Balance:
     """Count what became of the promises that a brand made from `since` until `until`, which is not included."""
     found = await session.row(
         Balance,
@@ -49,9 +55,9 @@ async def balance(session: Session, brand_id: UUID, since: datetime, until: date
                count(*) filter (where e.state = 'withdrawn') as withdrawn,
                count(*) filter (where e.state is null) as open
         from promise p left join promise_end e on e.promise_id = p.id
-        where p.brand_id = %s and p.made_at >= %s and p.made_at < %s
+        where p.brand_id = %s and p.made_at >= %s and p.made_at < %s and p.kind = any(%s)
         """,
-        (brand_id, since, until),
+        (brand_id, since, until, list(kinds)),
     )
     assert found is not None, "to count gives one row"
     return found

@@ -1,4 +1,4 @@
-"""The ledger as other acts than messages write in it: a call is promised and made, an answer given back."""
+"""The ledger as other acts than messages write in it: a call is promised and made, a solution, an answer given back."""
 
 from datetime import datetime
 from typing import Literal, LiteralString
@@ -9,7 +9,15 @@ from visavis.kit.database import Session
 from visavis.kit.ids import uuid7
 from visavis.promises.models import Kind, State, Way
 
-What = Literal["answer", "callback"]
+What = Literal["answer", "callback", "resolution"]
+
+# What is owed by a promise: one of each in a conversation.
+OWED: dict[Kind, What] = {
+    "first_response": "answer",
+    "next_response": "answer",
+    "callback": "callback",
+    "resolution": "resolution",
+}
 
 MADE: LiteralString = """
 with promised as (
@@ -52,7 +60,7 @@ async def make(
             "brand_id": conversation.brand_id,
             "conversation_id": conversation.id,
             "kind": kind,
-            "what": "callback" if kind == "callback" else "answer",
+            "what": OWED[kind],
             "way": way,
             "now": session.clock(),
             "by": by,

@@ -32,10 +32,11 @@ Key = tuple[UUID | None, Channel | None]
 LEVELS: LiteralString = "grouping sets ((brand_id, channel), (brand_id), ())"
 # Each half has an index of its own; whoever waits in a conversation that was put aside waits all the same.
 WAITING: LiteralString = """
-    (c.status = 'open' or c.status = 'snoozed') and (c.waiting_since is not null or c.call_by is not null)
+    (c.status = 'open' or c.status = 'snoozed')
+    and (c.waiting_since is not null or c.call_by is not null or c.resolve_by is not null)
 """
-# An answer or a call, whichever is due first.
-DUE: LiteralString = "least(c.answer_by, c.call_by)"
+# An answer, a call or a solution, whichever is due first.
+DUE: LiteralString = "least(c.answer_by, c.call_by, c.resolve_by)"
 
 
 async def board(session: Session) -> Board:
@@ -104,8 +105,10 @@ async def at_risk(session: Session) -> list[AtRisk]:
         AtRisk,
         f"""
         select c.id as conversation_id, c.brand_id, c.channel, u.name as customer_name, c.assignee_id,
-               coalesce(c.waiting_since, (c.callback ->> 'asked_at')::timestamptz) as waiting_since,
-               {DUE} as answer_by, c.call_by is not null and {DUE} = c.call_by as is_call
+               coalesce(c.waiting_since, (c.callback ->> 'asked_at')::timestamptz,
+                        (c.resolution ->> 'made_at')::timestamptz) as waiting_since,
+               {DUE} as answer_by, c.call_by is not null and {DUE} = c.call_by as is_call,
+               c.resolve_by is not null and {DUE} = c.resolve_by as is_resolution
         from conversation c join customer u on u.id = c.customer_id
         where {WAITING} and {DUE} < %s order by {DUE}, c.id limit %s
         """,

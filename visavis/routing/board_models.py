@@ -13,8 +13,9 @@ from visavis.promises import Balance
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
     """Who waits now: customers whose last word nobody has answered, in conversations that are not resolved.
 
-    `longest_since`: when the longest of these waits began. `due_soon`: promised an answer or a call within the
-    next 60 s. `broken`: the time they were promised has passed, and they still wait, be it for the call alone.
+    `longest_since`: when the longest of these waits began. `due_soon`: promised an answer, a call or a solution
+    within the next 60 s. `broken`: the time they were promised has passed, and they still wait, be it for the call or
+    the solution alone.
     """
 
     waiting: int = 0
@@ -94,7 +95,7 @@ class AgentThere(msgspec.Struct, frozen=True, kw_only=True):
 class AtRisk(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation whose customer was promised an answer by `answer_by`: in less than 3 minutes, or already past.
 
-    `is_call`: what is due then is the call that they asked for.
+    `is_call`: what is due then is the call that they asked for; `is_resolution`: the solution that they were promised.
     """
 
     conversation_id: UUID
@@ -105,6 +106,7 @@ class AtRisk(msgspec.Struct, frozen=True, kw_only=True):
     waiting_since: datetime
     answer_by: datetime
     is_call: bool
+    is_resolution: bool
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):

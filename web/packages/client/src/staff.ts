@@ -85,6 +85,10 @@ export class StaffApi {
   resolve = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/resolve', { ids: [id] })
   reopen = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/reopen', { ids: [id] })
 
+  solutionTimes = (id: string) => this.#ask('GET', '/api/v1/conversations/{conversation_id}/resolution/times', { ids: [id] })
+  promiseSolution = (id: string, by: Date, words: string, replaces: string | null) =>
+    this.#ask('POST', '/api/v1/conversations/{conversation_id}/resolution', { ids: [id], body: { by: by.toISOString(), words, replaces } })
+
   onTheLine = (id: string, callback_id: string) =>
     this.#ask('POST', '/api/v1/conversations/{conversation_id}/callback/on-the-line', { ids: [id], body: { callback_id } })
   notReached = (id: string, callback_id: string) =>

@@ -37,6 +37,7 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
     case 'conversation.reopened':
     case 'conversation.callback':
     case 'conversation.promised':
+    case 'conversation.resolution_promised':
     case 'conversation.invited': {
       const next = withConversation(snapshot, frame.data.conversation)
       return frame.data.message ? withMessage(next, frame.data.message) : next

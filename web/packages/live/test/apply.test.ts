@@ -24,6 +24,7 @@ const conversation: Conversation = {
   accept_by: null,
   customer_left_at: null,
   callback: null,
+  resolution: null,
   customer_read_seq: 0,
   agents_read_seq: 0,
   page_url: null,

@@ -2,7 +2,7 @@ import type { Message } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
 import { sayWindow } from './calls.ts'
 import { why } from './invitations.ts'
-import { fully, promisedFor } from './when.ts'
+import { fully, promisedBy, promisedFor } from './when.ts'
 
 /** What happened, in one line. */
 export function sayEntry({ entry, author, created_at }: Message, locale: string): string {
@@ -23,7 +23,7 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
     case 'snoozed':
       return m.entry_snoozed({ by, until: entry.until ? fully(entry.until, locale) : '' })
     case 'resolved':
-      return m.entry_resolved({ by: author.name ?? (author.kind === 'customer' ? m.unnamed() : m.system()) })
+      return late(m.entry_resolved({ by: who }))
     case 'reopened':
       return bySystem ? m.entry_reopened_auto() : m.entry_reopened({ by: author.name ?? m.unnamed() })
     case 'invited':
@@ -46,5 +46,10 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
       return m.entry_callback_cancelled({ by: who })
     case 'called':
       return late(m.entry_called({ by: who }))
+    case 'resolution_promised': {
+      const said = m.entry_solution({ by: who, when: entry.until ? promisedBy(entry.until, then, locale) : '' })
+      const first = entry.instead ? ` (${m.entry_solution_first({ when: promisedBy(entry.instead, then, locale) })})` : ''
+      return late(said + first + (entry.words ? m.entry_words({ words: entry.words }) : ''))
+    }
   }
 }

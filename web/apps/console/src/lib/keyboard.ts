@@ -27,6 +27,7 @@ function actOf(desk: Desk, key: string): (() => void) | null {
     a: () => (desk.overlay = 'assign'),
     h: () => (desk.overlay = 'hand_over'),
     z: () => (desk.overlay = 'snooze'),
+    ...(conversation.status !== 'resolved' && { p: () => (desk.overlay = 'solution') }),
     e: () => void (conversation.status === 'resolved' ? desk.acts.reopen(conversation) : desk.acts.resolve(conversation)),
   }
   return ofList[key] ?? ofConversation[key] ?? null

@@ -24,6 +24,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     accept_by: null,
     customer_left_at: null,
     callback: null,
+    resolution: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
     page_url: null,
@@ -80,6 +81,18 @@ describe('the order of the list', () => {
     ]
     expect(list.sort(compare).map(({ id }) => id)).toEqual(['both', 'answer', 'call', 'nothing'])
     expect(list.map((one) => owed(one)?.what ?? null)).toEqual(['call', 'answer', 'call', null])
+  })
+
+  test('a solution stands by when it is promised, and who waits besides by when they are answered', () => {
+    const solution = (by: number) => ({ id: 'p', agent: { id: 'lea', name: 'Léa' }, words: '', made_at: at(0), by: at(by) })
+    const list = [
+      conversation({ id: 'solution', resolution: solution(20) }),
+      conversation({ id: 'answer-first', waiting_since: at(1), answer_by: at(10), resolution: solution(50) }),
+      conversation({ id: 'waits', waiting_since: at(5), resolution: solution(55) }),
+      conversation({ id: 'nothing', updated_at: at(50) }),
+    ]
+    expect(list.sort(compare).map(({ id }) => id)).toEqual(['waits', 'answer-first', 'solution', 'nothing'])
+    expect(list.map((one) => owed(one)?.what ?? null)).toEqual(['solution', 'answer', 'solution', null])
   })
 
   test('the same moment written in two ways is the same moment', () => {

@@ -5,18 +5,28 @@ export type Filter = { view: View; brand_id: string | null; status: Status; q: s
 /** By how much those in a hurry go first, and those who only browse last, in milliseconds: as on the server. */
 const HEAD_STARTS: Record<ServiceMode, number> = { hurry: 30_000, advice: 0, browsing: -30_000 }
 
-/** What is owed to a customer, since when, and by when; of an answer and a call, what is due first. */
-export type Owed = { what: 'answer' | 'call'; since: string; by: string }
+/** What is owed to a customer, since when, and by when. */
+export type Owed = { what: 'answer' | 'call' | 'solution'; since: string; by: string }
 
-export function owed({ answer_by, callback, waiting_since }: Conversation): Owed | null {
-  const call: Owed | null = callback && { what: 'call', since: callback.asked_at, by: callback.by }
-  if (answer_by === null || waiting_since === null) return call
-  const answer: Owed = { what: 'answer', since: waiting_since, by: answer_by }
-  return call && Date.parse(call.by) < Date.parse(answer_by) ? call : answer
+/** All that is owed in a conversation, what is due first before the rest. */
+export function allOwed({ answer_by, callback, resolution, waiting_since }: Conversation): Owed[] {
+  const found: Owed[] = []
+  if (answer_by !== null && waiting_since !== null) found.push({ what: 'answer', since: waiting_since, by: answer_by })
+  if (callback) found.push({ what: 'call', since: callback.asked_at, by: callback.by })
+  if (resolution) found.push({ what: 'solution', since: resolution.made_at, by: resolution.by })
+  return found.sort((a, b) => Date.parse(a.by) - Date.parse(b.by))
 }
 
-function due(conversation: Conversation): string | null {
-  return owed(conversation)?.by ?? conversation.waiting_since
+export function owed(conversation: Conversation): Owed | null {
+  return allOwed(conversation)[0] ?? null
+}
+
+/** When something is due: an answer or a call, for who was promised neither since when they wait; or a solution. */
+export function due(conversation: Conversation): string | null {
+  const first = allOwed(conversation).find(({ what }) => what !== 'solution')?.by ?? conversation.waiting_since
+  const solution = conversation.resolution?.by ?? null
+  if (first === null || solution === null) return first ?? solution
+  return Date.parse(solution) < Date.parse(first) ? solution : first
 }
 
 /** What is due first, and who was promised nothing by how long they wait; then those that changed last; ids settle what is left, as on the server. */

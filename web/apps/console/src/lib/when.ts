@@ -23,6 +23,11 @@ export function promisedFor(at: string, now: number, locale: string): string {
   return part(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(date)
 }
 
+/** The same where seconds do not matter: "18:00" for today, "mar. 25 nov., 12:00" otherwise. */
+export function promisedBy(at: string, now: number, locale: string): string {
+  return sameDay(new Date(at), new Date(now)) ? clock(at, locale) : promisedFor(at, now, locale)
+}
+
 /** How long something took, in words that need no clock: "11 s", "2 min 05", "1 h 20". */
 export function took(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0')

@@ -1,6 +1,6 @@
 import type { Assignment, Conversation } from '@visavis/client'
 import { say } from '../lib/errors.ts'
-import { fully } from '../lib/when.ts'
+import { fully, promisedBy } from '../lib/when.ts'
 import { m } from '../paraglide/messages.js'
 import type { Desk } from './desk.svelte.ts'
 
@@ -28,6 +28,12 @@ export class Acts {
   snooze(conversation: Conversation, until: Date): Promise<boolean> {
     const when = fully(until, this.#desk.prefs.locale)
     return this.#do(() => this.#api.snooze(conversation.id, until), () => m.done_snoozed({ when }), () => this.reopen(conversation))
+  }
+
+  /** `replaces`: the promise that stands, and in whose place this one is made. */
+  promiseSolution({ id }: Conversation, by: Date, words: string, replaces: string | null): Promise<boolean> {
+    const when = promisedBy(by.toISOString(), Date.now(), this.#desk.prefs.locale)
+    return this.#do(() => this.#api.promiseSolution(id, by, words, replaces), () => m.done_solution({ when }))
   }
 
   resolve(conversation: Conversation): Promise<boolean> {

@@ -24,7 +24,7 @@ import { Thread } from './thread.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { Uploads } from './uploads.svelte.ts'
 
-export type Overlay = 'assign' | 'hand_over' | 'snooze' | 'status' | 'palette' | 'help' | 'nav'
+export type Overlay = 'assign' | 'hand_over' | 'snooze' | 'solution' | 'status' | 'palette' | 'help' | 'nav'
 
 /** An agent's desk: everything the screens show, put together once. */
 export class Desk {

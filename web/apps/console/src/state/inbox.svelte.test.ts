@@ -26,6 +26,7 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     accept_by: null,
     customer_left_at: null,
     callback: null,
+    resolution: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
     page_url: null,

@@ -23,6 +23,7 @@ function put(id: string, before: string | null, seconds: number, change: Partial
     waiting_since: at(-3),
     answer_by: at(60),
     callback: null,
+    resolution: null,
     pushed_to: before,
     accept_by: before && at(seconds),
     customer_left_at: null,

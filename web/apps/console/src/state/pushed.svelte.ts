@@ -1,5 +1,6 @@
 import { ApiError, type Conversation, type StaffApi } from '@visavis/client'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+import { due } from '../lib/ordering.ts'
 import type { Live } from './live.svelte.ts'
 
 export type PushedApi = Pick<StaffApi, 'accept' | 'decline' | 'conversations' | 'customerConversations'>
@@ -102,7 +103,8 @@ export class Pushed {
     try {
       for (let page = 0; page < PAGES; page++) {
         const { items, next } = await this.#fetch(after)
-        if (next === null || items.at(-1)?.waiting_since === null) return
+        const last = items.at(-1)
+        if (next === null || !last || due(last) === null) return
         after = next
       }
     } catch {

@@ -11,7 +11,7 @@ let risks: Risks
 let called: AtRisk[]
 
 const waiting = (change: Partial<Conversation> = {}) =>
-  ({ id: 'claire', status: 'open', assignee_id: null, pushed_to: null, waiting_since: new Date(NOW - 150_000).toISOString(), answer_by: DUE, ...change }) as Conversation
+  ({ id: 'claire', status: 'open', assignee_id: null, pushed_to: null, waiting_since: new Date(NOW - 150_000).toISOString(), answer_by: DUE, callback: null, resolution: null, ...change }) as Conversation
 
 const hear = (called: 'agents' | 'supervisors') => risks.hear({ conversation_id: 'claire', due_at: DUE, called })
 const shown = () => risks.list.map(({ id }) => id)
@@ -58,6 +58,18 @@ test('the second call is the supervisors’, and repeats nothing to who heard th
   expect(shown()).toEqual(['claire'])
   risks.close('claire')
   await hear('supervisors')
+  expect(shown()).toEqual([])
+})
+
+test('a solution is a promise as well, and stands while the conversation sleeps', async () => {
+  const nobody = { status: 'snoozed', waiting_since: null, answer_by: null } as const
+  known = waiting({ ...nobody, resolution: { id: 'p', agent: { id: 'lea', name: 'Léa' }, words: '', made_at: new Date(NOW - 9e6).toISOString(), by: DUE } })
+  await hear('agents')
+  expect(shown()).toEqual(['claire'])
+  expect(risks.owed(known)?.what).toBe('solution')
+  risks.clear()
+  known = waiting({ ...nobody, resolution: null })
+  await hear('agents')
   expect(shown()).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import type { Conversation, Schemas, StaffApi } from '@visavis/client'
 import { SvelteMap } from 'svelte/reactivity'
+import { allOwed, type Owed } from '../lib/ordering.ts'
 import type { Live } from './live.svelte.ts'
 
 export type AtRisk = Schemas['PromiseAtRisk']
@@ -34,8 +35,14 @@ export class Risks {
       .filter((risk): risk is { conversation: Conversation; due: string } => risk.conversation !== null && this.#stands(risk.conversation, risk.due))
       .map(({ conversation }) => conversation)
       .filter(({ id }) => !this.#reader().reads(id))
-      .sort((a, b) => Date.parse(a.answer_by!) - Date.parse(b.answer_by!)),
+      .sort((a, b) => Date.parse(this.#called.get(a.id)!) - Date.parse(this.#called.get(b.id)!)),
   )
+
+  /** What is nearly due there. */
+  owed({ id }: Conversation): Owed | null {
+    const [conversation, due] = [this.#live.conversation(id), this.#called.get(id)]
+    return conversation && due ? this.#owedBy(conversation, due) : null
+  }
 
   async hear({ conversation_id: id, due_at: due, called }: AtRisk): Promise<void> {
     const promise = `${id} ${Date.parse(due)}`
@@ -73,9 +80,14 @@ export class Risks {
     return assignee_id === reader.id || (assignee_id === null && reader.takesMore)
   }
 
-  #stands({ status, answer_by, waiting_since }: Conversation, due: string): boolean {
-    const at = Date.parse(due)
-    return status === 'open' && waiting_since !== null && answer_by !== null && Date.parse(answer_by) === at && this.#now() - at < OVERDUE
+  #stands(conversation: Conversation, due: string): boolean {
+    return this.#now() - Date.parse(due) < OVERDUE && this.#owedBy(conversation, due) !== null
+  }
+
+  /** The promise that is due then; an answer only where the conversation is open. */
+  #owedBy(conversation: Conversation, due: string): Owed | null {
+    const found = allOwed(conversation).find(({ by }) => Date.parse(by) === Date.parse(due)) ?? null
+    return found?.what === 'answer' && conversation.status !== 'open' ? null : found
   }
 
   async #fetch(id: string): Promise<Conversation | null> {

@@ -1,5 +1,6 @@
 import type { Message } from '@visavis/client'
 import { HERE, before } from '../shared/when.ts'
+import { t as said } from '../texts.ts'
 import { t } from './texts.ts'
 import { windowOf } from './windows.ts'
 
@@ -31,6 +32,12 @@ export function sayCall({ entry, author, created_at }: Message, zone = HERE): st
       return sorry + t.entryLeftLine(by ?? '')
     case 'back_in_line':
       return t.entryBackInLine(by ?? '')
+    case 'resolved':
+      return sorry + said.resolved
+    case 'resolution_promised': {
+      const first = entry.instead ? ` (${t.entryFirst(before(Date.parse(entry.instead), then, zone))})` : ''
+      return sorry + t.solution(name, by ?? '') + first + (entry.words && t.inWords(entry.words))
+    }
     default:
       return ''
   }

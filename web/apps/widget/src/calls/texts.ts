@@ -39,6 +39,11 @@ const fr = {
   entryPromised: (before: string) => `Vous avez choisi une réponse ${before}`,
   entryLeftLine: (before: string) => `Vous aviez quitté la page. Réponse ${before}`,
   entryBackInLine: (before: string) => `Vous revoilà. Réponse ${before}`,
+  solution: (name: string, before: string) => `${name} vous promet une solution ${before}`,
+  solutionLate: (before: string) =>
+    `Nous vous avions promis une solution ${before}. Nous n’avons pas tenu parole, et nous en sommes désolés. Nous y travaillons toujours.`,
+  entryFirst: (before: string) => `d’abord promise ${before}`,
+  inWords: (words: string) => `\u202f: «\u00a0${words}\u00a0»`,
   entryMissed: (before: string) => `Nous avions promis ${before} et n’avons pas tenu parole\u202f: pardon.`,
   us: 'Un conseiller',
   problems: {
@@ -91,6 +96,10 @@ const en: typeof fr = {
   entryPromised: (before) => `You chose an answer ${before}`,
   entryLeftLine: (before) => `You had left the page. Your answer comes ${before}`,
   entryBackInLine: (before) => `Welcome back. Your answer comes ${before}`,
+  solution: (name, before) => `${name} promises you a solution ${before}`,
+  solutionLate: (before) => `We had promised you a solution ${before}. We did not keep our word, and we are sorry. We are still working on it.`,
+  entryFirst: (before) => `first promised ${before}`,
+  inWords: (words) => `: “${words}”`,
   entryMissed: (before) => `We had promised it ${before} and did not keep our word: sorry.`,
   us: 'Someone',
   problems: {

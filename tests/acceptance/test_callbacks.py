@@ -24,8 +24,9 @@ PHONE = "01 99 00 11 22"
 
 
 @pytest.fixture
-async def telephone(house: Running) -> AsyncIterator[Running]:
-    """Lumen calls back, and owes nobody anything."""
+async def telephone(house: Running, by_hand: None) -> AsyncIterator[Running]:
+    """Lumen calls back, and owes nobody anything; its agents take calls from the list."""
+    del by_hand
     await clear(house, callbacks=True)
     yield house
     await clear(house, callbacks=False)

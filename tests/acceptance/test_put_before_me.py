@@ -15,7 +15,8 @@ from tests.acceptance.people import PHONE, Agent, Stage
 from tests.cast import Running, running_on
 from tests.conftest import environment
 from tests.databases import Clone
-from visavis import config, conversations
+from visavis import brands, config, conversations
+from visavis.brands import BrandChanges
 from visavis.conversations.models import Answer
 from visavis.kit.postgres import DATABASE
 
@@ -171,3 +172,32 @@ async def test_a_promise_nearly_due_is_called_out_once_to_who_could_keep_it(
     await expect(lea.said("Je patiente")).to_be_visible()
     await expect(lea.words).to_be_focused()
     await expect(called.get_by_role("button")).to_have_count(0)
+
+
+async def test_a_call_to_be_made_now_is_put_before_an_agent_who_makes_it(
+    stage: Stage, house: Running
+) -> None:
+    lumen, about = house.cast.lumen.id, f"Ma lampe clignote {uuid4().hex[:6]}"
+    async with house.cast.house.database.session([lumen]) as session:
+        await brands.edit(session, lumen, BrandChanges(callbacks=True))
+    lea = await stage.agent("lea")
+    await house.app.live.watch.look()
+    async with house.as_visitor("claire") as http:
+        asked = {"client_id": str(uuid4()), "phone": "01 99 00 11 22", "words": "Oui.", "about": about}
+        (await http.post("/api/v1/widget/callbacks", json=asked)).raise_for_status()
+    await expect(card(lea, about)).to_contain_text("Call 01 99 00 11 22")
+    await expect(card(lea, about)).to_contain_text(
+        re.compile(r"A call to make now, promised before \d\d:\d\d:\d\d")
+    )
+    await expect(lea.page).to_have_title(re.compile("waits for your call"))
+    await lea.page.keyboard.press("y")
+    bar = lea.page.get_by_role("region", name="Call to make")
+    await expect(bar.get_by_role("link", name="01 99 00 11 22")).to_be_visible()
+    await expect(card(lea)).to_have_count(0)
+    camille = await stage.agent("camille")
+    await camille.page.goto(lea.page.url)
+    await expect(camille.page.get_by_role("region", name="Call to make")).to_contain_text(
+        "Léa Martin is calling"
+    )
+    await bar.get_by_role("button", name="On the line").click()
+    await expect(lea.timeline).to_contain_text("Léa Martin has the customer on the line")

@@ -66,7 +66,7 @@ async def not_reached(
         "insert into callback_try (id, callback_id, brand_id, at, agent_id) values (%s, %s, %s, %s, %s)",
         (uuid7(), callback_id, conversation.brand_id, now, actor.id),
     )
-    tried = replace(callback, tries=callback.tries + 1)
+    tried = replace(callback, tries=callback.tries + 1, tried_at=now, taken_by=None)
     if tried.tries < TRIES:
         entry = Entry(what="callback_tried", until=callback.by if now < callback.by else None)
         return await changing.change(session, actor, conversation, CallbackChanged, entry, callback=tried)

@@ -14,7 +14,7 @@ from visavis.conversations.events import (
     ConversationSnoozed,
     audience,
 )
-from visavis.conversations.models import Actor, AgentBrief, Conversation, Entry
+from visavis.conversations.models import Actor, AgentBrief, Callback, Conversation, Entry
 from visavis.kit import events
 from visavis.kit.database import Session
 
@@ -91,7 +91,7 @@ async def give(
     team_name: str | None = None,
     event: type[ConversationChanged] = ConversationAssigned,
 ) -> Conversation:
-    """Give a locked conversation to an agent and a team, either of which may be nobody."""
+    """Give a locked conversation to an agent and a team, either of which may be nobody; with it, a call to be made now."""
     return await change(
         session,
         actor,
@@ -107,7 +107,16 @@ async def give(
         assignee_id=agent.id if agent else None,
         assignee_name=agent.name if agent else None,
         team_id=team_id,
+        callback=taken(conversation, agent.id if agent else None, session.clock()),
     )
+
+
+def taken(conversation: Conversation, agent_id: UUID | None, now: datetime) -> Callback | None:
+    """Give the call owed in a conversation as it is once an agent has taken it; before its window nobody does."""
+    call = conversation.callback
+    if call is None or call.ready > now:
+        return call
+    return msgspec.structs.replace(call, taken_by=agent_id)
 
 
 async def sleep(session: Session, actor: Actor, conversation: Conversation, until: datetime) -> Conversation:

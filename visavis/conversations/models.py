@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from visavis.conversations.calls import Callback
 from visavis.customers import ServiceMode, Visitor
 from visavis.staff import AgentActor
 
@@ -182,22 +183,6 @@ class AgentBrief(msgspec.Struct, frozen=True):
 
     id: UUID
     name: str
-
-
-class Callback(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that a customer was promised, between `after` and `by`, and how often they were tried.
-
-    `phone` is in E.164, `phone_shown` as the brand's agents read it.
-    """
-
-    id: UUID
-    phone: str
-    phone_shown: str
-    about: str
-    asked_at: datetime
-    after: datetime
-    by: datetime
-    tries: int
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):

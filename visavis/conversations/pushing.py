@@ -15,6 +15,7 @@ from visavis.conversations.events import (
     audience,
 )
 from visavis.conversations.models import AgentBrief, Conversation, System
+from visavis.kit import events
 from visavis.kit.database import Session
 from visavis.staff import AgentActor
 
@@ -22,12 +23,14 @@ from visavis.staff import AgentActor
 async def push(
     session: Session, *, conversation_id: UUID, version: int, agent_id: UUID, accept_by: datetime
 ) -> Conversation | None:
-    """Put a waiting conversation before an agent; None where it is no longer the one that was decided about.
+    """Put a conversation that waits, or in which a call is to be made, before an agent.
 
-    `version` is that of the conversation as it was seen: another team's, or answered, it is somebody else's.
+    None where it is no longer the one that was decided about, and before the call's window. `version` is that of the conversation as it was seen: another team's, or answered, it is somebody else's.
     """
     conversation = await access_conversation(session, System(), conversation_id, lock=True)
     waits = conversation.status == "open" and conversation.waiting_since is not None
+    call = conversation.callback
+    waits |= call is not None and call.ready <= session.clock()
     if conversation.version != version or not waits or conversation.pushed_to is not None:
         return None
     return await put(session, conversation, agent_id, accept_by)
@@ -62,7 +65,8 @@ async def decline(session: Session, actor: AgentActor, *, conversation_id: UUID)
 async def give_to(session: Session, actor: AgentActor, conversation: Conversation) -> Conversation:
     """Give a locked conversation to the agent who takes it; from another agent, it is handed over."""
     if conversation.assignee_id == actor.id:
-        return await withdraw(session, conversation)
+        call = changing.taken(conversation, actor.id, session.clock())
+        return await withdraw(session, msgspec.structs.replace(conversation, callback=call))
     return await changing.give(
         session,
         actor,
@@ -93,11 +97,15 @@ async def put(
     )
     await session.execute(
         """
-        update conversation set version = %s, pushed_to = %s, accept_by = %s,
+        update conversation set version = %s, pushed_to = %s, accept_by = %s, callback = %s,
                refused = case when %s::uuid is null then refused else array_append(refused, %s) end
         where id = %s
         """,
-        (after.version, agent_id, accept_by, refused_by, refused_by, after.id),
+        (
+            *(after.version, agent_id, accept_by),
+            after.callback and events.encode(after.callback).decode(),
+            *(refused_by, refused_by, after.id),
+        ),
     )
     session.emit(ConversationPushed(conversation=after), audience(after))
     return after

@@ -181,11 +181,14 @@ class Dispatching:
 
     def _cases_of(self, actions: Iterable[policy.Action]) -> Iterator[Case]:
         for action in actions:
-            if isinstance(action, policy.Assign) and (case := self.picture.cases.get(action.work_id)):
+            if isinstance(action, policy.Assign) and (case := self._case_of(action.work_id)):
                 yield case
 
+    def _case_of(self, work_id: str) -> Case | None:
+        return self.picture.cases.get(cases.case_id(work_id))
+
     async def _push(self, action: policy.Assign) -> None:
-        case = self.picture.cases.get(action.work_id)
+        case = self._case_of(action.work_id)
         # What came while others were put before agents was not decided about: the next decision sees it.
         if case is None or case.version != self._decided_about.get(case.id):
             return
@@ -195,21 +198,21 @@ class Dispatching:
         if case.pushed_to is not None:
             # It was before somebody who is gone.
             await self._withdraw(case.id, case.pushed_to)
-            case = self.picture.cases.get(action.work_id, case)
+            case = self._case_of(action.work_id) or case
         accept_by = datetime.fromtimestamp(action.accept_by, UTC)
         with contextlib.suppress(NotFound):
             async with self._database.system() as session:
                 pushed = await conversations.push(
                     session,
-                    conversation_id=UUID(action.work_id),
+                    conversation_id=UUID(case.id),
                     version=case.version,
                     agent_id=UUID(action.agent_id),
                     accept_by=accept_by,
                 )
-            self._see_again(action.work_id, pushed)
+            self._see_again(case.id, pushed)
 
     async def _take_back(self, action: policy.TakeBack) -> None:
-        if not await self._withdraw(action.work_id, action.agent_id):
+        if not await self._withdraw(cases.case_id(action.work_id), action.agent_id):
             return
         now = self._database.clock().timestamp()
         lapses, last = self._lapsed.get(action.agent_id, (0, 0.0))
@@ -223,13 +226,13 @@ class Dispatching:
             async with self._database.system() as session:
                 await presence.step_away(session, UUID(action.agent_id))
 
-    async def _withdraw(self, work_id: str, agent_id: str) -> bool:
+    async def _withdraw(self, case_id: str, agent_id: str) -> bool:
         with contextlib.suppress(NotFound):
             async with self._database.system() as session:
                 withdrawn = await conversations.take_back(
-                    session, conversation_id=UUID(work_id), agent_id=UUID(agent_id)
+                    session, conversation_id=UUID(case_id), agent_id=UUID(agent_id)
                 )
-            self._see_again(work_id, withdrawn, refused_by=UUID(agent_id))
+            self._see_again(case_id, withdrawn, refused_by=UUID(agent_id))
             return withdrawn is not None
         return False
 
@@ -284,5 +287,6 @@ def _changed(case: Case, conversation: Conversation, refused_by: UUID | None) ->
         version=conversation.version,
         pushed_to=str(conversation.pushed_to) if conversation.pushed_to else None,
         accept_by=conversation.accept_by,
+        callback=conversation.callback,
         refused=[*case.refused, refused_by] if refused_by else case.refused,
     )

@@ -29,6 +29,7 @@ class Picture:
         self._desks: dict[str, Desk] = {}
         self._typed: dict[str, tuple[float, str]] = {}
         self._began: dict[str, tuple[str, float]] = {}
+        self._passed: datetime | None = None
 
     def see_desks(self, desks: Iterable[Desk], now: datetime) -> None:
         """Learn who is there, and who no longer is."""
@@ -42,8 +43,8 @@ class Picture:
         self._desks = there
         # Whoever comes finds what is theirs; what was at a desk that is gone waits for others.
         for case in list(self.cases.values()):
-            if case.assignee in changed | gone or case.pushed_to in changed | gone:
-                self._settle(case, at)
+            if not _agents(case).isdisjoint(changed | gone):
+                self._settle(case, now)
 
     def see(self, case: Case, now: datetime) -> None:
         """Learn how a conversation stands; what was read before later news is passed over."""
@@ -51,13 +52,14 @@ class Picture:
         if known is not None and known.version > case.version:
             return
         self.cases[case.id] = case
-        self._settle(case, now.timestamp())
+        self._settle(case, now)
 
     def forget(self, case_id: str, now: datetime) -> None:
         """Learn that a conversation concerns routing no more: resolved, asleep, or quiet."""
-        self.cases.pop(case_id, None)
-        if case_id in self.state.works:
-            self.state.learn(policy.Ended(case_id, "served"), now.timestamp())
+        case = self.cases.pop(case_id, None)
+        for work_id in (case_id, case.call_id) if case else (case_id,):
+            if work_id in self.state.works:
+                self.state.learn(policy.Ended(work_id, "served"), now.timestamp())
 
     def choose_by_hand(self, brand_ids: Iterable[str]) -> None:
         """Learn at which brands the agents choose for themselves."""
@@ -66,10 +68,14 @@ class Picture:
             self.state.rules = replace(self.state.rules, by_hand=by_hand)
 
     def pass_time(self, now: datetime) -> None:
-        """Let places go that were not used for a while, and words that were begun and not sent."""
-        for case in [case for case in self.cases.values() if case.quiet(now)]:
-            self.forget(case.id, now)
-        at = now.timestamp()
+        """Let places go that were not used for a while, and words that were begun and not sent; let calls come up."""
+        at, since, self._passed = now.timestamp(), self._passed or now, now
+        self.state.learn(policy.Tick(), at)
+        for case in list(self.cases.values()):
+            if case.quiet(now):
+                self.forget(case.id, now)
+            elif case.turns(since, now):
+                self._settle(case, now)
         for agent_id in [agent_id for agent_id, (typed, _) in self._typed.items() if at - typed > PAUSE]:
             del self._typed[agent_id]
             self.state.learn(policy.Paused(agent_id), at)
@@ -98,16 +104,37 @@ class Picture:
             del self._typed[agent_id]
             self.state.learn(policy.Paused(agent_id), now.timestamp())
 
-    def _settle(self, case: Case, now: float) -> None:
+    def _settle(self, case: Case, now: datetime) -> None:
         """Bring what the state knows of a conversation to how it stands."""
-        state, work = self.state, case.work
-        if work is None and not case.live:
-            # A letter that is answered takes no place; a chat goes on.
+        self._settle_answer(case, now.timestamp(), now)
+        self._settle_call(case, now.timestamp(), now)
+
+    def _settle_call(self, case: Case, now: float, at: datetime) -> None:
+        """Bring the call: to be made, at whose desk it is, and then the voice that keeps an agent."""
+        state, talks = self.state, case.talks(at)
+        work = case.call or (_talk(case) if talks else None)
+        agent_id = case.talker if talks and case.callback is None else self._caller_of(case, at)
+        if work is None or agent_id not in self._desks:
+            self._in_line(case.call_id, case.call, now)
+            return
+        if state.desks.get(work.id) != agent_id:
+            if work.id in state.desks or self._differs(work):
+                state.learn(policy.Ended(work.id, "moved"), now)
+            state.learn(policy.Arrived(work), now)
+            accept_by = case.accept_by.timestamp() if case.accept_by else now
+            state.learn(policy.Assign(work.id, agent_id, accept_by), now)
+        if case.pushed_to is None and state.agents[agent_id].seats[work.id].accept_by is not None:
+            state.learn(policy.Accepted(work.id), now)
+
+    def _settle_answer(self, case: Case, now: float, at: datetime) -> None:
+        state, work = self.state, None if case.is_call(at) else case.work
+        if work is None and (not case.live or case.is_call(at) or case.talks(at) or case.silent(at)):
+            # A letter that is answered takes no place, nor does what is a call; a chat goes on.
             state.learn(policy.Ended(case.id, "served"), now)
             return
         agent_id = self._at_desk_of(case)
         if agent_id is None:
-            self._in_line(case, work, now)
+            self._in_line(case.id, work, now, left=case.left)
             return
         if state.desks.get(case.id) != agent_id or self._changes_place(work):
             if case.id in state.desks or self._differs(work):
@@ -131,15 +158,15 @@ class Picture:
         begun, at = self._began.pop(agent_id, ("", 0.0))
         return min(now - at, LONGEST) if begun == case_id else seat.predicted
 
-    def _in_line(self, case: Case, work: Work | None, now: float) -> None:
-        state, case_id = self.state, case.id
-        at = state.desks.get(case_id)
+    def _in_line(self, work_id: str, work: Work | None, now: float, *, left: bool = False) -> None:
+        state = self.state
+        at = state.desks.get(work_id)
         if work is not None and at is not None and at in work.refused:
-            state.learn(policy.TakeBack(case_id, at), now)
-        elif case_id in state.works and (at is not None or self._differs(work)):
-            how = "served" if work is None else "left" if case.left and self._changes_place(work) else "moved"
-            state.learn(policy.Ended(case_id, how), now)
-        if work is not None and case_id not in state.works:
+            state.learn(policy.TakeBack(work_id, at), now)
+        elif work_id in state.works and (at is not None or self._differs(work)):
+            how = "served" if work is None else "left" if left and self._changes_place(work) else "moved"
+            state.learn(policy.Ended(work_id, how), now)
+        if work is not None and work_id not in state.works:
             state.learn(policy.Arrived(work), now)
 
     def _at_desk_of(self, case: Case) -> str | None:
@@ -151,6 +178,13 @@ class Picture:
         """Tell whether a chat has become a letter, or a letter a chat again."""
         known = self.state.works.get(work.id) if work else None
         return work is not None and known is not None and known.channel != work.channel
+
+    def _caller_of(self, case: Case, at: datetime) -> str | None:
+        """Name the agent who has the call, or before whom it is put; None before it is to be made."""
+        if case.callback is None or not case.is_call(at):
+            return None
+        taken_by = case.callback.taken_by
+        return case.pushed_to or (str(taken_by) if taken_by else None)
 
     def _differs(self, work: Work | None) -> bool:
         """Tell whether work that is known in line is no longer what it was."""
@@ -166,8 +200,20 @@ def _answered(case: Case) -> Work:
     return Work(
         id=case.id,
         kind="next_response",
-        line=(case.brand_id, case.team, case.language),
+        line=case.line,
         arrived_at=at,
         due_at=at,
         own=case.own or "",
     )
+
+
+def _talk(case: Case) -> Work:
+    """Give the work that a call is once it has begun."""
+    at = case.talked_at.timestamp() if case.talked_at else 0.0
+    return Work(id=case.call_id, kind="callback", line=case.line, arrived_at=at, due_at=at)
+
+
+def _agents(case: Case) -> set[str | None]:
+    """Name the agents whose coming and going changes something for a conversation."""
+    taken_by = case.callback.taken_by if case.callback else None
+    return {case.assignee, case.pushed_to, case.talker, str(taken_by) if taken_by else None}

@@ -93,7 +93,7 @@ class Watch:
         agents = [state.agents[agent_id] for agent_id in line.agents]
         return Capacity(
             places=sum(agent.capacity["chat"] for agent in agents),
-            free=sum(max(0, agent.capacity["chat"] - agent.chats) for agent in agents),
+            free=sum(max(0, agent.capacity["chat"] - agent.chats) for agent in agents if not agent.voices),
             waiting=len(line.chats),
         )
 

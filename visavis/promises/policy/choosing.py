@@ -87,10 +87,10 @@ def own_only(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
 
 
 def for_call(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
-    """Choose who talks: an empty desk, the least flexible first, then the least worked."""
+    """Choose who talks: an empty desk, the customer's own agent first, then the least flexible, then the least worked."""
     agents = desks.of(line.empty, work, now)
     able = [a for a in agents if has_room(a, "voice") and a.reserved_for in ("", work.id)]
-    return min(able, key=_ready, default=None)
+    return min(able, key=lambda a: (a.id != work.own, *_ready(a)), default=None)
 
 
 def to_empty(desks: Desks, line: Line, work: Work, now: float) -> Agent | None:

@@ -137,6 +137,8 @@ class _Decision:
                 return
             work = self.state.works[work_id]
             line = self.state.line(work.line)
+            if line.key[0] in self.state.rules.by_hand:
+                continue
             if for_call(self.desks, line, work, self.now) is None:
                 self._reserve(work, line)
 

@@ -1425,7 +1425,8 @@ export interface components {
          * Callback
          * @description A call that a customer was promised, between `after` and `by`, and how often they were tried.
          *
-         *         `phone` is in E.164, `phone_shown` as the brand's agents read it.
+         *         `phone` is in E.164, `phone_shown` as the brand's agents read it. `taken_by` is the agent who calls next, and
+         *         `tried_at` when the customer was last not reached.
          */
         Callback: {
             about: string;
@@ -1436,6 +1437,10 @@ export interface components {
             id: string;
             phone: string;
             phone_shown: string;
+            /** @default null */
+            taken_by: string | null;
+            /** @default null */
+            tried_at: string | null;
             tries: number;
         };
         /**

@@ -72,6 +72,8 @@ describe('the order of the list', () => {
       after: at(by - 15),
       by: at(by),
       tries: 0,
+      taken_by: null,
+      tried_at: null,
     })
     const list = [
       conversation({ id: 'answer', waiting_since: at(1), answer_by: at(30) }),

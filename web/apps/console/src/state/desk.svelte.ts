@@ -1,6 +1,7 @@
 import type { Conversation, Presence, PresenceChanges, ServiceMode } from '@visavis/client'
 import type { ServerFrame } from '@visavis/live'
 import { createContext } from 'svelte'
+import { callDue } from '../lib/calls.ts'
 import { say } from '../lib/errors.ts'
 import { modeName } from '../lib/modes.ts'
 import { format, type Route } from '../lib/routes.ts'
@@ -97,7 +98,8 @@ export class Desk {
   /** The title of the page, which says first who waits for this agent. */
   titled(title: string): string {
     const first = this.pushed.list[0]
-    return `${first ? m.push_calls({ name: first.customer.name ?? m.unnamed() }) : title} · Vis-à-vis`
+    const says = first && callDue(first, this.clock.now) ? m.push_call_waits : m.push_calls
+    return `${first ? says({ name: first.customer.name ?? m.unnamed() }) : title} · Vis-à-vis`
   }
 
   get #reader(): Reader {

@@ -137,6 +137,16 @@ test('what another takes is taken; what goes by is gone', () => {
   expect(said.slice(2)).toEqual(['taken claire', 'gone hugo'])
 })
 
+test('a call in her own conversation that goes by is gone, and one that she takes is hers', () => {
+  const call = (taken_by: string | null) => ({ id: 'call', phone: '', phone_shown: '', about: '', asked_at: at(-60), after: at(-1), by: at(900), tries: 0, taken_by, tried_at: null })
+  const hers = { assignee_id: 'lea', assignee_name: 'Léa', waiting_since: null, answer_by: null }
+  happens(put('claire', 'lea', 12, { ...hers, callback: call(null) }), put('hugo', 'lea', 12, { ...hers, callback: call(null) }))
+  happens(put('claire', null, 0, { ...hers, version: 3, callback: call(null) }), put('hugo', null, 0, { ...hers, version: 3, callback: call('lea') }))
+  expect(said.slice(2)).toEqual(['gone claire'])
+  pushed.stepAway()
+  expect(pushed.steppedAway).toBe(true)
+})
+
 test('who becomes away because something went by is told so; who chose it is not', () => {
   pushed.stepAway()
   expect(pushed.steppedAway).toBe(false)

@@ -1,5 +1,6 @@
 import { ApiError, type Conversation, type StaffApi } from '@visavis/client'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+import { callDue } from '../lib/calls.ts'
 import { due } from '../lib/ordering.ts'
 import type { Live } from './live.svelte.ts'
 
@@ -140,9 +141,12 @@ export class Pushed {
   #go(was: Conversation): void {
     if (this.deciding.has(was.id)) return
     const known = this.#live.conversation(was.id)
-    if (known === null || known.assignee_id === this.#agentId()) return
+    // A call in one's own conversation is put before one as well, and may go by.
+    const call = known && callDue(known, this.#now())
+    const me = this.#agentId()
+    if (known === null || (known.assignee_id === me && (call === null || call.taken_by === me))) return
     const taken = known.assignee_id !== null && known.assignee_id !== was.assignee_id
-    if (!taken && known.waiting_since !== null) this.#lapsedAt = Date.now()
+    if (!taken && (known.waiting_since !== null || call !== null)) this.#lapsedAt = Date.now()
     this.#listeners.onGone(known, taken)
   }
 

@@ -44,6 +44,8 @@ SINKS = {
     "message.body": SHOWN,
     "message.entry": SHOWN,
     "message_revision.body": SHOWN,
+    "subject.name_en": SHOWN,
+    "subject.name_fr": SHOWN,
     "team.name": SHOWN,
     "agent.languages": "each one of two",
     "agent.locale": "one of two",
@@ -81,6 +83,7 @@ SINKS = {
     "callback_end.state": "one of three",
     "conversation.callback": SHOWN,
     "conversation.resolution": SHOWN,
+    "conversation.subject": SHOWN,
     "promise.kind": "one of four",
     "promise.way": "one of three",
     "promise_end.state": "one of three",
@@ -154,6 +157,13 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
                 """,
                 (bad(), bad(), bad(), bad(), bad(), talk.id),
             )
+            await session.execute(
+                """
+                update conversation set subject = jsonb_build_object('id', id,
+                    'names', jsonb_build_object('fr', %s::text, 'en', %s::text)) where id = %s
+                """,
+                (bad(), bad(), talk.id),
+            )
         talks.append(talk)
     async with database.system() as session:
         for name in ("name", "greeting"):
@@ -167,7 +177,14 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
         )
         await session.execute("update agent set name = name || ' ' || %s", (" ".join(texts[:20]),))
         await session.execute("update team set name = name || ' ' || %s", (" ".join(texts[:20]),))
-        for text in texts[:20]:
+        for place, text in enumerate(texts[:20]):
+            await session.execute(
+                """
+                insert into subject (id, brand_id, place, name_fr, name_en, created_at)
+                values (%s, %s, %s, %s, %s, now())
+                """,
+                (uuid4(), cast.lumen.id, place, text, text),
+            )
             await session.execute(
                 """
                 insert into agent (id, email, name, role, locale, password_hash, created_at)

@@ -123,6 +123,18 @@ async def begin_invited(scene: Scene) -> None:
     await scene.act("claire", c.start, body="Ma carte est refusée", client_id=uuid7(), occasion=why)
 
 
+async def begin_about(scene: Scene) -> None:
+    cast = scene.running.cast
+    async with cast.house.database.session([cast.lumen.id]) as session:
+        names = brands.NewSubjectNames(fr="Ma commande", en="My order")
+        order = await brands.add_subject(
+            session, cast.lumen.id, brands.NewSubject(names=names, team_id=cast.salon)
+        )
+        # Eight at most, and these scenes share a brand.
+        await brands.remove_subject(session, order.id)
+    await scene.act("claire", c.start, body="Où est ma lampe ?", client_id=uuid7(), subject=order)
+
+
 async def write_and_read(scene: Scene) -> None:
     await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Vous êtes là ?")
     await scene.on_it("lea", c.mark_read, seq=99)
@@ -217,6 +229,7 @@ ACTS: dict[str, Act] = {
     "long text": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "é😀" * 300),
     "begins": lambda s: s.running.cast.starts(s.running.cast.claire, "Autre sujet"),
     "begins invited": begin_invited,
+    "begins about an order": begin_about,
     "files": send_files,
     "assign": lambda s: s.on_it("camille", c.assign, agent_id=s.running.cast.karim.id, team_id=None),
     "unassign": lambda s: s.on_it("camille", c.assign, agent_id=None, team_id=None),

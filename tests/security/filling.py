@@ -42,6 +42,8 @@ async def fill(stage: Stage) -> None:
                 " select b.id, u.id, now(), true, now() from brand b, customer u where b.id = %s limit 1",
                 (brand.id,),
             )
+            names = brands.NewSubjectNames(fr="Ma commande", en="My order")
+            await brands.add_subject(session, brand.id, brands.NewSubject(names=names))
             await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
             await _call(session, stage, brand)
 

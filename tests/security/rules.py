@@ -56,6 +56,7 @@ def new_moment() -> dict[str, Any]:
     return {"moment": "no_result", "visit_id": str(uuid4()), "page_url": "https://shop.example/search"}
 
 
+ORDER = {"names": {"fr": "Ma commande", "en": "My order"}}
 TEA_TIME = {"opens": "16:00", "closes": "18:00"}
 # Said again, it changes nothing, and so is right whatever the version that it replaces.
 TEA = {"replaces": 0, "hours": {"time_zone": "Europe/London", "week": {"monday": [TEA_TIME]}}}
@@ -117,6 +118,12 @@ STAFF: dict[tuple[str, str], Rule] = {
         "admin", row="invitation rule", says={"threshold": 9}
     ),
     ("DELETE", "/invitation-rules/{rule_id:uuid}"): Rule("admin", row="invitation rule"),
+    ("GET", "/brands/{brand_id:uuid}/subjects"): Rule("agent", row="brand"),
+    ("POST", "/brands/{brand_id:uuid}/subjects"): Rule(
+        "admin", row="brand", says=ORDER, yes="too_many_subjects"
+    ),
+    ("PATCH", "/subjects/{subject_id:uuid}"): Rule("admin", row="subject", says={"place": 0}),
+    ("DELETE", "/subjects/{subject_id:uuid}"): Rule("admin", row="subject"),
     ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
     ("PATCH", "/customers/{customer_id:uuid}"): Rule(
         "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}

@@ -85,7 +85,7 @@ class Stage:
             return place == "own"
         if RANK[who] >= 2:
             return True
-        if kind in ("customer", "brand", "invitation rule") or who == "camille":
+        if kind in ("customer", "brand", "invitation rule", "subject") or who == "camille":
             return (place == "other brand") == (who == "oliver")
         return HOME[who] == place
 
@@ -140,6 +140,20 @@ class Stage:
                 """
                 insert into invitation_rule (id, brand_id, moment, threshold, enabled, created_at)
                 values (%s, %s, 'no_result', 2, true, now())
+                """,
+                (made, self.brand_of(place)),
+            )
+        return made
+
+    async def subject(self, place: Place) -> UUID:
+        """Add something that the customers of the brand of a place may write about."""
+        made = uuid4()
+        async with self.running.app.house.database.system() as session:
+            # Beside the act, which would stop at eight.
+            await session.execute(
+                """
+                insert into subject (id, brand_id, place, name_fr, name_en, created_at)
+                values (%s, %s, 0, 'Ma commande', 'My order', now())
                 """,
                 (made, self.brand_of(place)),
             )

@@ -18,7 +18,7 @@ TABLES: list[LiteralString] = [
     *("identity", "visitor_session", "used_claim", "conversation", "message", "message_revision"),
     *("attachment", "event", "installation", "brand_hours", "customer_presence"),
     *("promise", "promise_end", "promise_open", "callback", "callback_try", "callback_end"),
-    *("invitation_rule", "invitation", "invitation_end"),
+    *("invitation_rule", "invitation", "invitation_end", "subject"),
 ]
 Picture = dict[str, set[str]]
 # What a job is asked, given both brands' rows, and the rows that may change: table → how many go or come.

@@ -138,6 +138,8 @@ async def name(stage: Stage, rule: Rule, role: str, place: Place, *, find: bool)
             return stage.brand_of(place)
         case "invitation rule":
             return await stage.invitation_rule(place)
+        case "subject":
+            return await stage.subject(place)
         case "invitation":
             return await stage.invitation((await stage.row(place, role, fresh=False)).visitor)
         case "customer":

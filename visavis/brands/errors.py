@@ -29,5 +29,17 @@ class HoursOutdated(Conflict):
     """Someone saved other opening hours meanwhile; look at them before you replace them."""
 
 
+class SubjectNotFound(NotFound):
+    """This brand has no such subject."""
+
+
+class SubjectTeamUnknown(InvalidInput):
+    """There is no such team; without one, a subject goes to whoever is there."""
+
+
+class TooManySubjects(Conflict):
+    """A brand has eight subjects at most; remove one first."""
+
+
 class HoursVersionNotFound(NotFound):
     """These opening hours have no such version."""

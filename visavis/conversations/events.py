@@ -135,6 +135,12 @@ class ConversationInvited(ConversationChanged, frozen=True, kw_only=True):
     type: ClassVar[str] = "conversation.invited"
 
 
+class SubjectChosen(ConversationChanged, frozen=True, kw_only=True):
+    """A conversation begins with what its customer said that it is about."""
+
+    type: ClassVar[str] = "conversation.subject_chosen"
+
+
 class ConversationRead(Event, frozen=True, kw_only=True):
     """One side has read up to a message."""
 

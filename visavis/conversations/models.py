@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from visavis.brands import OfferedSubject, SubjectNames
 from visavis.conversations.calls import Callback
 from visavis.customers import ServiceMode, Visitor
 from visavis.staff import AgentActor
@@ -22,6 +23,7 @@ What = Literal[
     "reopened",
     "identified",
     "invited",
+    "subject_chosen",
     "promised",
     "left_line",
     "back_in_line",
@@ -109,6 +111,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken,
     `instead` that of one which could still be kept, and in whose place this one stands. `words`: what was said of it.
+    `subject` is what the customer said that they write about.
     """
 
     what: What
@@ -122,9 +125,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     missed: datetime | None = None
     instead: datetime | None = None
     words: str = ""
+    subject: SubjectNames | None = None
 
     def for_customer(self) -> "Entry | None":
-        """Give what the customer may read of it: neither teams nor snoozing, nor what was noticed of them."""
+        """Give what the customer may read of it: neither teams nor snoozing, nor what they chose or was noticed."""
         if self.what in TOLD:
             return Entry(
                 what=self.what,
@@ -217,8 +221,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as agents see it; `version` counts every change to it.
 
     `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
-    solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`.
-    `customer_left_at`: when the customer of a live conversation was last seen, who has left since.
+    solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`; `subject` what
+    it was said to be about, in the words of that moment. `customer_left_at`: when the customer of a live
+    conversation was last seen, who has left since.
     """
 
     id: UUID
@@ -231,6 +236,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     assignee_id: UUID | None
     assignee_name: str | None
     team_id: UUID | None
+    subject: OfferedSubject | None
     last_seq: int
     last_message: LastMessage | None
     waiting_since: datetime | None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from visavis.brands import OfferedSubject
 from visavis.conversations.models import (
     Attachment,
     Author,
@@ -24,9 +25,9 @@ COLUMNS: LiteralString = """
     exists (select from identity i where i.customer_id = c.customer_id and i.brand_id = c.brand_id
             and i.kind = 'signed' and i.verified) as customer_verified,
     u.service_mode as customer_mode,
-    c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.last_seq,
-    c.last_message, c.waiting_since, c.answer_by, c.callback, c.resolution, c.pushed_to, c.accept_by, c.customer_left_at,
-    c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
+    c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.subject,
+    c.last_seq, c.last_message, c.waiting_since, c.answer_by, c.callback, c.resolution, c.pushed_to, c.accept_by,
+    c.customer_left_at, c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
     conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id
@@ -49,6 +50,7 @@ def build_conversation(
     customer_name: str | None,
     customer_verified: bool,
     customer_mode: ServiceMode | None,
+    subject: dict[str, Any] | None,
     last_message: dict[str, Any] | None,
     callback: dict[str, Any] | None,
     resolution: dict[str, Any] | None,
@@ -57,6 +59,7 @@ def build_conversation(
     """Build a conversation from the columns of `FROM`."""
     return Conversation(
         customer=CustomerBrief(customer_id, customer_name, customer_verified, customer_mode),
+        subject=msgspec.convert(subject, OfferedSubject | None),
         last_message=msgspec.convert(last_message, LastMessage | None),
         callback=msgspec.convert(callback, Callback | None),
         resolution=msgspec.convert(resolution, Resolution | None),

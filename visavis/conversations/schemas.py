@@ -63,11 +63,12 @@ class NewVisitorMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
 
 
 class NewConversation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The first message of a conversation, and the page where it was written."""
+    """The first message of a conversation, what it is said to be about, and the page where it was written."""
 
     client_id: UUID
     body: Body
     attachment_ids: AttachmentIds = []
+    subject_id: UUID | None = None
     page_url: PageUrl | None = None
     page_title: PageTitle | None = None
 

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from visavis.brands import Subject
 from visavis.conversations import changing, timeline
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import EmptyMessage
-from visavis.conversations.events import ConversationInvited, ConversationOpened, audience
+from visavis.conversations.events import (
+    ConversationInvited,
+    ConversationOpened,
+    SubjectChosen,
+    audience,
+)
 from visavis.conversations.models import Answer, Conversation, Entry, Message, Occasion, System
 from visavis.conversations.sending import send
 from visavis.customers import Visitor
+from visavis.kit import events
 from visavis.kit.database import Session
 from visavis.kit.ids import uuid7
 
@@ -25,16 +32,23 @@ async def start(
     page_title: str | None = None,
     answer: Answer | None = None,
     occasion: Occasion | None = None,
+    subject: Subject | None = None,
 ) -> tuple[Conversation, Message]:
     """Begin a conversation; begun again under the same `client_id`, the same one is found.
 
-    The `occasion` on which the customer was invited to write stands before their first word, for the agents.
+    The `subject` that they chose, to whose team it goes, and the `occasion` on which they were invited to write
+    stand before their first word, for the agents.
     """
     if not body.strip() and not attachment_ids:
         raise EmptyMessage
     conversation_id, is_new = await begin(
-        session, actor, client_id=client_id, page_url=page_url, page_title=page_title
+        session, actor, client_id=client_id, page_url=page_url, page_title=page_title, subject=subject
     )
+    if is_new and subject is not None:
+        opened = await access_conversation(session, actor, conversation_id)
+        chosen = Entry(what="subject_chosen", subject=subject.names)
+        await changing.change(session, actor, opened, SubjectChosen, chosen)
+        await session.flush()
     if is_new and occasion is not None:
         opened = await access_conversation(session, actor, conversation_id)
         invited = Entry(what="invited", occasion=occasion)
@@ -57,19 +71,26 @@ async def start(
 
 
 async def begin(
-    session: Session, actor: Visitor, *, client_id: UUID, page_url: str | None, page_title: str | None
+    session: Session,
+    actor: Visitor,
+    *,
+    client_id: UUID,
+    page_url: str | None,
+    page_title: str | None,
+    subject: Subject | None = None,
 ) -> tuple[UUID, bool]:
     """Open a conversation in which nothing is said yet, or find it again; tell whether it is new."""
     now, conversation_id = session.clock(), uuid7()
     begun = await session.execute(
         """
-        insert into conversation (id, brand_id, customer_id, client_id, channel, status,
+        insert into conversation (id, brand_id, customer_id, client_id, channel, status, team_id, subject,
                                   page_url, page_title, created_at, updated_at)
-        values (%s, %s, %s, %s, 'chat', 'open', %s, %s, %s, %s)
+        values (%s, %s, %s, %s, 'chat', 'open', %s, %s, %s, %s, %s, %s)
         on conflict (customer_id, client_id) do nothing
         """,
         (
             *(conversation_id, actor.brand_id, actor.id, client_id),
+            *(subject and subject.team_id, subject and events.encode(subject.offered).decode()),
             *(page_url, page_title, now, now),
         ),
     )

@@ -16,6 +16,7 @@ from visavis.demo.people import PASSWORD, STAFF, TEAMS
 from visavis.demo.performing import PastSession, Performance, Troupe
 from visavis.demo.planning import DAYS, SEED, plan
 from visavis.demo.scripts import TeamKey
+from visavis.demo.subjects import set_up_subjects
 from visavis.demo.telephoning import let_one_wait, telephone
 from visavis.kit.database import Session
 from visavis.kit.house import House
@@ -98,6 +99,8 @@ async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
     teams: dict[TeamKey, UUID] = {
         key: (await staff.create_team(session, NewTeam(name=name))).id for key, name in TEAMS.items()
     }
+    for brand in made.values():
+        await set_up_subjects(session, brand.slug, brand.id, teams)
     agents: dict[str, staff.AgentActor] = {}
     for colleague in STAFF:
         new_agent = NewAgent(
@@ -107,7 +110,8 @@ async def _move_in(session: Session, house: House, now: datetime) -> Troupe:
             password=PASSWORD,
             locale=colleague.locale,
             brand_ids=[made[slug].id for slug in colleague.brands],
-            team_ids=[teams[key] for key in colleague.teams],
+            # Who tries the demo alone is there for everybody, whatever they write about.
+            team_ids=[teams[key] for key in (TEAMS if colleague.role == "owner" else colleague.teams)],
         )
         agent = await staff.create_agent(session, None, new_agent)
         actor = await staff.load_actor(session, agent.id, None)

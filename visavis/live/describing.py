@@ -31,7 +31,7 @@ SAYS = [
     wire.SomeoneTyping,
     wire.ConversationRemoved,
 ]
-HEARS = [wire.Hello, wire.Send, wire.Typing, wire.Read, wire.Ping]
+HEARS = [wire.Hello, wire.Send, wire.About, wire.Typing, wire.Read, wire.Ping]
 # Told to nobody: they end the sockets of a visit.
 INSIDE = {"visitor.left"}
 CHANGES = (ConversationOpened, ConversationChanged)

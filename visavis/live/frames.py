@@ -33,6 +33,13 @@ class Send(ClientFrame, tag="send"):
     attachment_ids: AttachmentIds = []
     page_url: PageUrl | None = None
     page_title: PageTitle | None = None
+    subject_id: UUID | None = None
+
+
+class About(ClientFrame, tag="about"):
+    """What a visitor would write about, or nothing in particular: told from then on is what can be offered for it."""
+
+    subject_id: UUID | None
 
 
 class Typing(ClientFrame, tag="typing"):
@@ -52,7 +59,7 @@ class Ping(ClientFrame, tag="ping"):
     """Are you there?"""
 
 
-Said = Hello | Send | Typing | Read | Ping
+Said = Hello | Send | About | Typing | Read | Ping
 
 
 class ServerFrame(msgspec.Struct, tag_field="type", kw_only=True):
@@ -87,8 +94,9 @@ class Reset(ServerFrame, tag="reset"):
 
 
 class Offers(ServerFrame, tag="offers"):
-    """How one who writes now would be answered, then called, the soonest first: what can be kept, and nothing else."""
+    """How one who writes now, about this, would be answered, then called, the soonest first: what can be kept, alone."""
 
+    subject_id: UUID | None
     items: list[Offer]
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from visavis import conversations, inviting
+from visavis import brands, conversations, inviting
 from visavis.conversations import reading, sending, starting
 from visavis.conversations.models import Author, Message
 from visavis.customers import Visitor
@@ -14,8 +14,10 @@ from visavis.kit.limits import Bucket
 from visavis.live.errors import BadFrame
 from visavis.live.frames import (
     PONG,
+    About,
     Failed,
     Hello,
+    Offers,
     Ping,
     Problematic,
     Read,
@@ -28,6 +30,7 @@ from visavis.live.frames import (
     decode,
     encode,
 )
+from visavis.live.registry import Registry
 from visavis.live.socket import Socket
 from visavis.routing import Watch
 from visavis.staff import AgentActor
@@ -59,7 +62,9 @@ def understand(text: str) -> Said:
         raise BadFrame(str(bad)[:300]) from bad
 
 
-async def answer(house: House, watch: Watch, socket: Socket, said: Said) -> Whisper | None:
+async def answer(
+    house: House, watch: Watch, registry: Registry, socket: Socket, said: Said
+) -> Whisper | None:
     """Do what the client says, and tell it how that went; a whisper is left to pass on."""
     actor = socket.actor
     try:
@@ -71,6 +76,9 @@ async def answer(house: House, watch: Watch, socket: Socket, said: Said) -> Whis
                 sent = await _send(house, watch, actor, said)
                 # Only now: the transaction was committed when its session closed.
                 socket.push(encode(sent).decode())
+            case About():
+                house.limits.take(SAYING, str(actor.id))
+                await _choose(house, watch, registry, socket, said.subject_id)
             case Read():
                 house.limits.take(SAYING, str(actor.id))
                 async with house.database.session(actor.brand_ids) as session:
@@ -93,15 +101,29 @@ async def answer(house: House, watch: Watch, socket: Socket, said: Said) -> Whis
     return None
 
 
+async def _choose(
+    house: House, watch: Watch, registry: Registry, socket: Socket, subject_id: UUID | None
+) -> None:
+    """Take note of what a visitor would write about, and tell what can be offered for it."""
+    visitor = socket.actor
+    if not isinstance(visitor, Visitor):
+        raise BadFrame("about is said by visitors")
+    async with house.database.session(visitor.brand_ids) as session:
+        subject = await brands.subject(session, visitor.brand_id, subject_id) if subject_id else None
+    registry.choose(socket, subject_id)
+    items = watch.offers(visitor.brand_id, visitor.locale, subject.team_id if subject else None)
+    socket.push(encode(Offers(subject_id=subject_id, items=items)).decode())
+
+
 async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: Send) -> Sent:
     message: Message
     # The click is the offer: what can be kept is looked at again now.
-    due = (
-        watch.answer(actor.brand_id, actor.locale, house.database.clock(), said.conversation_id)
-        if isinstance(actor, Visitor)
-        else None
-    )
     if said.conversation_id is not None:
+        due = (
+            await watch.answer_in(said.conversation_id, actor.brand_id, actor.locale, house.database.clock())
+            if isinstance(actor, Visitor)
+            else None
+        )
         async with house.database.session(actor.brand_ids, lean=True) as session:
             message = await sending.send(
                 session,
@@ -115,6 +137,7 @@ async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: S
             )
     elif isinstance(actor, Visitor):
         async with house.database.session(actor.brand_ids) as session:
+            about = said.subject_id and await brands.subject(session, actor.brand_id, said.subject_id)
             _, message = await starting.start(
                 session,
                 actor,
@@ -123,8 +146,11 @@ async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: S
                 attachment_ids=said.attachment_ids,
                 page_url=said.page_url,
                 page_title=said.page_title,
-                answer=due,
+                answer=watch.answer(
+                    actor.brand_id, actor.locale, session.clock(), team_id=about.team_id if about else None
+                ),
                 occasion=await inviting.occasion(session, actor),
+                subject=about or None,
             )
     else:
         raise BadFrame("conversation_id is missing")

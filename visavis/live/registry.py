@@ -9,6 +9,7 @@ from visavis.kit.dispatcher import Row
 from visavis.kit.events import SAME
 from visavis.live.frames import ConversationRemoved, encode
 from visavis.live.socket import Socket
+from visavis.routing.watching import About
 from visavis.staff import AgentActor
 
 
@@ -22,6 +23,7 @@ class Registry:
         self._agents_by_team: dict[UUID, set[Socket]] = defaultdict(set)
         self._all_seeing: set[Socket] = set()
         self._visitors: dict[UUID, set[Socket]] = {}
+        self._about_something: set[Socket] = set()
 
     def __len__(self) -> int:
         return sum(1 for _ in self.every_socket())
@@ -58,6 +60,7 @@ class Registry:
         """Forget a socket."""
         actor = socket.actor
         if isinstance(actor, Visitor):
+            self._about_something.discard(socket)
             sockets = self._visitors.get(actor.id)
             if sockets is not None:
                 sockets.discard(socket)
@@ -81,13 +84,31 @@ class Registry:
         """Tell whether a customer has a page of this brand open here."""
         return any(brand_id in socket.actor.brand_ids for socket in self._visitors.get(customer_id, ()))
 
-    def visitors_at(self, brand_id: UUID, locale: str) -> list[Socket]:
-        """List the sockets of a brand's visitors in one language."""
-        found = (socket for sockets in self._visitors.values() for socket in sockets)
+    def choose(self, socket: Socket, subject_id: UUID | None) -> None:
+        """Note what a visitor would write about."""
+        socket.about = subject_id
+        if subject_id is None:
+            self._about_something.discard(socket)
+        else:
+            self._about_something.add(socket)
+
+    def chosen(self) -> set[About]:
+        """List what the visitors here would write about, at which brand and in which language."""
+        found = ((socket.actor, socket.about) for socket in self._about_something)
+        return {
+            (actor.brand_id, subject_id, actor.locale)
+            for actor, subject_id in found
+            if isinstance(actor, Visitor)
+        }
+
+    def visitors_at(self, about: About) -> list[Socket]:
+        """List the sockets of a brand's visitors in one language who would write about this, or have not said."""
+        everyone = (socket for sockets in self._visitors.values() for socket in sockets)
+        found = everyone if about[1] is None else self._about_something
         return [
             s
             for s in found
-            if isinstance(s.actor, Visitor) and s.actor.brand_id == brand_id and s.actor.locale == locale
+            if isinstance(s.actor, Visitor) and (s.actor.brand_id, s.about, s.actor.locale) == about
         ]
 
     def deliver(self, row: Row) -> None:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 
-from visavis.brands import Locale
 from visavis.customers import Visitor, load_visitor
 from visavis.kit.dispatcher import Dispatcher, Row
 from visavis.kit.errors import NotSignedIn, VisavisError
@@ -22,6 +21,7 @@ from visavis.live.registry import Registry
 from visavis.live.socket import BAD_TOKEN, NO_HELLO, RESTART, REVOKED, Asgi, Socket
 from visavis.promises import Offer
 from visavis.routing import Watch
+from visavis.routing.watching import About
 from visavis.staff import AgentActor, load_actor, read_ticket, session_alive
 
 HELLO_WITHIN = 5.0
@@ -50,6 +50,7 @@ class Live:
             self.registry.at_their_console,
             lambda person: self.registry.is_here(*person),
             self._tell_offers,
+            self.registry.chosen,
         )
         self._draining = False
         self._at_work = 0
@@ -165,7 +166,7 @@ class Live:
         ready = Ready(at=at, me=Who(kind=actor.kind, id=actor.id, name=actor.name))
         frames = [encode(ready).decode()]
         if isinstance(actor, Visitor) and (items := self.watch.offers(actor.brand_id, actor.locale)):
-            frames.append(encode(Offers(items=items)).decode())
+            frames.append(encode(Offers(subject_id=None, items=items)).decode())
         if resume is None:
             return frames
         since = resuming.read_at(resume, epoch)
@@ -198,15 +199,15 @@ class Live:
                 continue
             self._at_work += 1
             try:
-                whisper = await hearing.answer(self.house, self.watch, socket, said)
+                whisper = await hearing.answer(self.house, self.watch, self.registry, socket, said)
             finally:
                 self._at_work -= 1
             if whisper is not None:
                 self.dispatcher.whisper(msgspec.json.encode(whisper).decode())
 
-    def _tell_offers(self, brand_id: UUID, locale: Locale, offers: list[Offer]) -> None:
-        frame = encode(Offers(items=offers)).decode()
-        self.registry.whisper(self.registry.visitors_at(brand_id, locale), frame)
+    def _tell_offers(self, about: About, offers: list[Offer]) -> None:
+        frame = encode(Offers(subject_id=about[1], items=offers)).decode()
+        self.registry.whisper(self.registry.visitors_at(about), frame)
 
     async def _deliver(self, row: Row) -> None:
         self.registry.deliver(row)

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from uuid import UUID
 
 from visavis.customers import Visitor
 from visavis.staff import AgentActor
@@ -24,10 +25,12 @@ RESTART = 1012
 class Socket:
     """A client's end; an idle one holds no task and no buffer."""
 
-    __slots__ = ("_asgi_send", "_flushing", "_held", "_queue", "_size", "actor", "closed")
+    __slots__ = ("_asgi_send", "_flushing", "_held", "_queue", "_size", "about", "actor", "closed")
 
     def __init__(self, asgi_send: Asgi, actor: AgentActor | Visitor) -> None:
         self.actor = actor
+        # What a visitor has said that they would write about.
+        self.about: UUID | None = None
         self.closed = False
         self._asgi_send = asgi_send
         self._queue: deque[str] | None = None

@@ -6,7 +6,7 @@ Now and then it counts how promises were kept: the public figure, which nobody m
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any, cast
@@ -36,21 +36,31 @@ BLIND = 10.0
 
 log = logging.getLogger(__name__)
 Connected = Callable[[], Collection[UUID]]
-Tell = Callable[[UUID, Locale, list[Offer]], None]
+# What one may be told of: a brand, what one writes about there if one has said so, and the language.
+About = tuple[UUID, UUID | None, str | None]
+Tell = Callable[[About, list[Offer]], None]
 LOCALES: tuple[Locale, ...] = ("fr", "en")
 
 
 class Watch:
     """One per server: `connected` gives the agents with an open console here, `open_here` tells whether a customer
     has a page open here, `tell` hears of new offers.
+
+    `asked` gives the subjects that the visitors here have chosen: those are told of, and no other.
     """
 
     def __init__(
-        self, database: Database, connected: Connected, open_here: Callable[[Person], bool], tell: Tell
+        self,
+        database: Database,
+        connected: Connected,
+        open_here: Callable[[Person], bool],
+        tell: Tell,
+        asked: Callable[[], Collection[About]] = tuple,
     ) -> None:
         self._database = database
         self._connected = connected
         self._tell = tell
+        self._asked = asked
         self.dispatching = Dispatching(database)
         self.customers = CustomersHere(open_here)
         self._brands: dict[UUID, BrandNow] = {}
@@ -62,7 +72,7 @@ class Watch:
         self._hurried = asyncio.Event()
         self._renewed: datetime | None = None
         self._looked: float | None = None
-        self._told: dict[tuple[UUID, Locale], list[tuple[object, ...]]] = {}
+        self._told: dict[About, list[tuple[object, ...]]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -101,10 +111,13 @@ class Watch:
         """Give what a brand can count on for calls now."""
         return self._desks.get(brand_id)
 
-    def offers(self, brand_id: UUID, locale: str | None) -> list[Offer]:
-        """List what a brand can offer now in this language; nothing, where nothing is known of it yet."""
+    def offers(self, brand_id: UUID, locale: str | None, team_id: UUID | None = None) -> list[Offer]:
+        """List what a brand, or a team of it, can offer now in this language; nothing, where it is not known yet.
+
+        Calls are the brand's, whoever writes about what.
+        """
         prospect, desk, now = (
-            self._prospect(brand_id, locale),
+            self._prospect(brand_id, locale, team_id),
             self._desks.get(brand_id),
             self._database.clock(),
         )
@@ -112,17 +125,23 @@ class Watch:
         return [*answers, *(callbacks.offers(desk, now) if desk else [])]
 
     def answer(
-        self, brand_id: UUID, locale: str | None, now: datetime, conversation_id: UUID | None = None
+        self, brand_id: UUID, locale: str | None, now: datetime, *, team_id: UUID | None = None
     ) -> Answer | None:
-        """Give the promise that goes with a message written at a brand now.
+        """Give the promise that goes with the first word of a conversation, a team's or anybody's."""
+        prospect = self._prospect(brand_id, locale, team_id)
+        return promises.answer(prospect, now) if prospect else None
+
+    async def answer_in(
+        self, conversation_id: UUID, brand_id: UUID, locale: str | None, now: datetime
+    ) -> Answer | None:
+        """Give the promise that goes with a message written in a conversation now, by those whose it is.
 
         Whose agent is there is answered by them, whatever is offered to others.
         """
-        prospect = self._prospect(brand_id, locale)
+        prospect = self._prospect(brand_id, locale, await self._team_of(conversation_id))
         if prospect is None:
             return None
-        within = self._within(conversation_id) if conversation_id else None
-        return promises.answer(prospect, now, again_within=within)
+        return promises.answer(prospect, now, again_within=self._within(conversation_id))
 
     def figure(self, brand_id: UUID) -> Figure | None:
         """Give a brand's public figure, as it was counted at most five minutes ago."""
@@ -151,21 +170,40 @@ class Watch:
         self.dispatching.picture.choose_by_hand(
             str(brand.id) for brand in self._brands.values() if brand.routing == "by_hand"
         )
-        for brand_id, locale in product(self._brands, LOCALES):
-            found = self.offers(brand_id, locale)
+        told: dict[About, list[tuple[object, ...]]] = {}
+        for about, team_id in self._to_tell():
+            brand_id, _, locale = about
+            found = self.offers(brand_id, locale, team_id)
             # `by` moves with the clock where an answer is live: that is no news.
-            news = [(offer.way, offer.within_s or offer.by) for offer in found]
-            if self._told.get((brand_id, locale)) != news:
-                self._told[brand_id, locale] = [*news]
-                self._tell(brand_id, locale, found)
+            told[about] = [(offer.way, offer.within_s or offer.by) for offer in found]
+            if self._told.get(about) != told[about]:
+                self._tell(about, found)
+        self._told = told
         await self._see_customers()
 
-    def _prospect(self, brand_id: UUID, locale: str | None) -> Prospect | None:
+    def _to_tell(self) -> Iterator[tuple[About, UUID | None]]:
+        """List what is told of, with the team whose line it is: each brand, and each subject that somebody here chose."""
+        for brand_id, locale in product(self._brands, LOCALES):
+            yield (brand_id, None, locale), None
+        for about in self._asked():
+            brand_id, subject_id, _ = about
+            if subject_id is not None and (brand := self._brands.get(brand_id)):
+                yield about, brand.teams.get(subject_id)
+
+    async def _team_of(self, conversation_id: UUID) -> UUID | None:
+        """Give the team whose conversation it is; one that was quiet for a while is read."""
+        if case := self.dispatching.picture.cases.get(str(conversation_id)):
+            return UUID(case.team) if case.team else None
+        async with self._database.system() as session:
+            found = await session.tuple("select team_id from conversation where id = %s", (conversation_id,))
+        return found[0] if found else None
+
+    def _prospect(self, brand_id: UUID, locale: str | None, team_id: UUID | None) -> Prospect | None:
         brand = self._brands.get(brand_id)
         if brand is None:
             return None
         state, now = self.dispatching.picture.state, self._database.clock().timestamp()
-        line = (str(brand_id), "", locale or brand.locale)
+        line = (str(brand_id), str(team_id or ""), locale or brand.locale)
         chat = None
         # Where nobody is there, nothing is refused either: it is offered as soon as somebody comes.
         there = bool(state.line(line).agents)
@@ -201,7 +239,7 @@ class Watch:
             async with self._database.system() as session:
                 await holding.let_go(session, person, self._later(person[0]))
         for conversation_id, brand_id, locale in back:
-            answer = self.answer(brand_id, locale, self._database.clock(), conversation_id)
+            answer = await self.answer_in(conversation_id, brand_id, locale, self._database.clock())
             async with self._database.system() as session:
                 await promises.come_back(session, conversation_id=conversation_id, answer=answer)
             # Whoever comes back next finds this one in line.

@@ -17,6 +17,7 @@ from visavis.staff import (
     queries,
     revoking,
     signing_in,
+    subject_routes,
     tickets,
 )
 from visavis.staff.access import (
@@ -147,4 +148,5 @@ handlers = [
     *agent_routes.handlers,
     *brand_routes.handlers,
     *hours_routes.handlers,
+    *subject_routes.handlers,
 ]

@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from visavis import brands, conversations, customers, inviting
-from visavis.brands import Opening
+from visavis.brands import Brand, Opening
 from visavis.channels.chat.schemas import BrandView, Claim, NewVisit, ServiceModeChoice, Visit
 from visavis.conversations import editing, queries, resolving, sending, starting, timeline
 from visavis.conversations.models import Attachment, Message, VisitorConversation
@@ -28,7 +28,7 @@ from visavis.kit.database import Session
 from visavis.kit.limits import Bucket
 from visavis.kit.policy import Anyone
 from visavis.promises import Offer
-from visavis.routing import CurrentWatch
+from visavis.routing import CurrentWatch, Watch
 from visavis.staff import HouseHere
 
 VISITS = Anyone(bucket=Bucket("widget.visits", 60, 120))
@@ -45,7 +45,7 @@ async def begin(house: HouseHere, watch: CurrentWatch, data: JSONBody[NewVisit])
         welcome = await customers.welcome(session, brand.id, data.locale, data.token)
         visitor = welcome.visitor
         view = await customers.visitor_view(session, visitor.id, signed=visitor.signed)
-        face = BrandView.of(brand, await _opening(session, brand.id), watch.figure(brand.id))
+        face = await _face(session, watch, brand)
     return Visit(token=welcome.token, visitor=view, brand=face)
 
 
@@ -67,7 +67,7 @@ async def identify(
                 name=view.name,
             )
             await inviting.move_to(session, from_customer_id=known.absorbed_id, to_customer_id=now.id)
-        face = BrandView.of(brand, await _opening(session, brand.id), watch.figure(brand.id))
+        face = await _face(session, watch, brand)
     return Visit(token=known.welcome.token, visitor=view, brand=face)
 
 
@@ -90,8 +90,17 @@ async def hours(house: HouseHere, visitor: CurrentVisitor) -> Opening:
 
 
 @get("/offers", policy=READ, summary="Ask how one who writes now would be answered")
-async def list_offers(watch: CurrentWatch, visitor: CurrentVisitor) -> list[Offer]:
-    return watch.offers(visitor.brand_id, visitor.locale)
+async def list_offers(
+    house: HouseHere,
+    watch: CurrentWatch,
+    visitor: CurrentVisitor,
+    subject: Annotated[UUID | None, QueryParameter(description="what one would write about")] = None,
+) -> list[Offer]:
+    if subject is None:
+        return watch.offers(visitor.brand_id, visitor.locale)
+    async with house.database.session(visitor.brand_ids) as session:
+        about = await brands.subject(session, visitor.brand_id, subject)
+    return watch.offers(visitor.brand_id, visitor.locale, about.team_id)
 
 
 @get("/conversations", policy=READ, summary="List one's conversations")
@@ -105,6 +114,7 @@ async def start(
     house: HouseHere, watch: CurrentWatch, visitor: CurrentVisitor, data: JSONBody[NewConversation]
 ) -> StartedConversation:
     async with house.database.session(visitor.brand_ids) as session:
+        about = data.subject_id and await brands.subject(session, visitor.brand_id, data.subject_id)
         conversation, message = await starting.start(
             session,
             visitor,
@@ -113,8 +123,12 @@ async def start(
             attachment_ids=data.attachment_ids,
             page_url=data.page_url,
             page_title=data.page_title,
-            answer=watch.answer(visitor.brand_id, visitor.locale, session.clock()),
+            # The click is the offer: what can be kept is looked at again now.
+            answer=watch.answer(
+                visitor.brand_id, visitor.locale, session.clock(), team_id=about.team_id if about else None
+            ),
             occasion=await inviting.occasion(session, visitor),
+            subject=about or None,
         )
     return StartedConversation(conversation=conversation.for_customer(), message=message)
 
@@ -151,6 +165,7 @@ async def send(
     conversation_id: FromPath[UUID],
     data: JSONBody[NewVisitorMessage],
 ) -> Message:
+    answer = await watch.answer_in(conversation_id, visitor.brand_id, visitor.locale, house.database.clock())
     async with house.database.session(visitor.brand_ids, lean=True) as session:
         return await sending.send(
             session,
@@ -159,7 +174,7 @@ async def send(
             body=data.body,
             client_id=data.client_id,
             attachment_ids=data.attachment_ids,
-            answer=watch.answer(visitor.brand_id, visitor.locale, session.clock(), conversation_id),
+            answer=answer,
         )
 
 
@@ -239,6 +254,15 @@ async def get_own_attachment(
     async with house.database.session(visitor.brand_ids) as session:
         attachment, key = await conversations.open_file(session, visitor, attachment_id)
     return file_response(attachment, await house.files.get(key))
+
+
+async def _face(session: Session, watch: Watch, brand: Brand) -> BrandView:
+    return BrandView.of(
+        brand,
+        await _opening(session, brand.id),
+        watch.figure(brand.id),
+        await brands.offered_subjects(session, brand.id),
+    )
 
 
 async def _opening(session: Session, brand_id: UUID) -> Opening:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from visavis.brands import Brand, Opening
+from visavis.brands import Brand, OfferedSubject, Opening
 from visavis.customers import ServiceMode, VisitorView
 from visavis.promises import Figure
 
@@ -32,7 +32,10 @@ class ServiceModeChoice(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
 
 
 class BrandView(msgspec.Struct, kw_only=True):
-    """A brand as its visitors see it, when it is open, and how it kept its promises: null below a minimum sample."""
+    """A brand as its visitors see it: when it is open, and what they may say that they write about, in order.
+
+    `figure` tells how it kept its promises: null below a minimum sample.
+    """
 
     id: UUID
     slug: str
@@ -41,11 +44,14 @@ class BrandView(msgspec.Struct, kw_only=True):
     locale: str
     greeting: str
     callbacks: bool
+    subjects: list[OfferedSubject]
     opening: Opening
     figure: Figure | None
 
     @classmethod
-    def of(cls, brand: Brand, opening: Opening, figure: Figure | None) -> "BrandView":
+    def of(
+        cls, brand: Brand, opening: Opening, figure: Figure | None, subjects: list[OfferedSubject]
+    ) -> "BrandView":
         return cls(
             id=brand.id,
             slug=brand.slug,
@@ -54,6 +60,7 @@ class BrandView(msgspec.Struct, kw_only=True):
             locale=brand.locale,
             greeting=brand.greeting,
             callbacks=brand.callbacks,
+            subjects=subjects,
             opening=opening,
             figure=figure,
         )

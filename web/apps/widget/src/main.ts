@@ -44,6 +44,8 @@ function hear(message: ToFrame): void {
       return chat.setAttributes(message.attributes)
     case 'mode':
       return chat.setMode(message.mode)
+    case 'subject':
+      return chat.subjects?.suggest(...message.subject)
     case 'reset':
       return void chat.reset()
     case 'page':

@@ -24,7 +24,7 @@ const unsent = (client_id: string, thread = 'c') => ({ client_id, thread, create
 const entry = (seq: number, what: 'assigned' | 'snoozed', agent_name: string | null) =>
   message(seq, {
     kind: 'entry',
-    entry: { what, agent_id: null, agent_name, team_id: null, team_name: null, until: null, since: null, missed: null, instead: null, words: '', occasion: null },
+    entry: { what, agent_id: null, agent_name, team_id: null, team_name: null, until: null, since: null, missed: null, instead: null, words: '', occasion: null, subject: null },
   })
 
 test('an echo gives its place to the message, under the same key', () => {

@@ -261,6 +261,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand_id}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a brand's visitors may say that they write about, in order */
+        get: operations["ApiV1BrandsBrandIdSubjectsListSubjects"];
+        put?: never;
+        /** Add a subject */
+        post: operations["ApiV1BrandsBrandIdSubjectsAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -494,40 +512,6 @@ export interface paths {
         put?: never;
         /** Open it again */
         post: operations["ApiV1ConversationsConversationIdReopenReopenConversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{conversation_id}/resolution": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Promise a solution by a time */
-        post: operations["ApiV1ConversationsConversationIdResolutionPromiseSolution"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{conversation_id}/resolution/times": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ask by when a solution is usually promised */
-        get: operations["ApiV1ConversationsConversationIdResolutionTimesListTimes"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -793,6 +777,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a subject */
+        delete: operations["ApiV1SubjectsSubjectIdRemove"];
+        options?: never;
+        head?: never;
+        /** Change a subject, or its place */
+        patch: operations["ApiV1SubjectsSubjectIdChange"];
         trace?: never;
     };
     "/api/v1/teams": {
@@ -1229,6 +1231,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description What a visitor would write about, or nothing in particular: told from then on is what can be offered for it.
+         */
+        About: {
+            subject_id: string | null;
+            /** @enum {unknown} */
+            type: "about";
+        };
         /** Agent */
         Agent: {
             brand_ids: string[];
@@ -1322,7 +1333,6 @@ export interface components {
             conversation_id: string;
             customer_name: string | null;
             is_call: boolean;
-            is_resolution: boolean;
             /** Format: date-time */
             waiting_since: string;
         };
@@ -1420,13 +1430,13 @@ export interface components {
             name: string;
             opening: components["schemas"]["Opening"];
             slug: string;
+            subjects: components["schemas"]["OfferedSubject"][];
         };
         /**
          * Callback
          * @description A call that a customer was promised, between `after` and `by`, and how often they were tried.
          *
-         *         `phone` is in E.164, `phone_shown` as the brand's agents read it. `taken_by` is the agent who calls next, and
-         *         `tried_at` when the customer was last not reached.
+         *         `phone` is in E.164, `phone_shown` as the brand's agents read it.
          */
         Callback: {
             about: string;
@@ -1437,10 +1447,6 @@ export interface components {
             id: string;
             phone: string;
             phone_shown: string;
-            /** @default null */
-            taken_by: string | null;
-            /** @default null */
-            tried_at: string | null;
             tries: number;
         };
         /**
@@ -1489,13 +1495,14 @@ export interface components {
         Claim: {
             jwt: string;
         };
-        ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Send"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["Ping"];
+        ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Send"] | components["schemas"]["About"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["Ping"];
         /**
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
          *
-         *         `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
-         *         solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`.
+         *         `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
+         *         the agent before whom it is put, to be taken until `accept_by`; `subject` what it was said to be about, in the
+         *         words of that moment.
          */
         Conversation: {
             accept_by: string | null;
@@ -1518,10 +1525,10 @@ export interface components {
             page_title: string | null;
             page_url: string | null;
             pushed_to: string | null;
-            resolution: components["schemas"]["Resolution"] | null;
             snoozed_until: string | null;
             /** @enum {unknown} */
             status: "open" | "resolved" | "snoozed";
+            subject: components["schemas"]["OfferedSubject"] | null;
             team_id: string | null;
             updated_at: string;
             version: number;
@@ -1857,8 +1864,8 @@ export interface components {
          * Entry
          * @description What happened to a conversation, as a line in its timeline.
          *
-         *         `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken,
-         *         `instead` that of one which could still be kept, and in whose place this one stands. `words`: what was said of it.
+         *         `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken;
+         *         `subject` is what the customer said that they write about.
          */
         Entry: {
             /** @default null */
@@ -1866,13 +1873,13 @@ export interface components {
             /** @default null */
             agent_name: string | null;
             /** @default null */
-            instead: string | null;
-            /** @default null */
             missed: string | null;
             /** @default null */
             occasion: components["schemas"]["Occasion"] | null;
             /** @default null */
             since: string | null;
+            /** @default null */
+            subject: components["schemas"]["SubjectNames"] | null;
             /** @default null */
             team_id: string | null;
             /** @default null */
@@ -1880,11 +1887,9 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed";
-            /** @default  */
-            words: string;
+            what: "assigned" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "promised" | "reopened" | "resolved" | "snoozed" | "subject_chosen";
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2249,6 +2254,7 @@ export interface components {
             client_id: string;
             page_title?: string | null;
             page_url?: string | null;
+            subject_id?: string | null;
         };
         /** NewHours */
         NewHours: {
@@ -2282,13 +2288,15 @@ export interface components {
              */
             kind?: "message" | "note";
         };
-        /** NewResolution */
-        NewResolution: {
-            /** Format: date-time */
-            by: string;
-            replaces?: string | null;
-            /** @default  */
-            words?: string;
+        /** NewSubject */
+        NewSubject: {
+            names: components["schemas"]["NewSubjectNames"];
+            team_id?: string | null;
+        };
+        /** NewSubjectNames */
+        NewSubjectNames: {
+            en: string;
+            fr: string;
         };
         /** NewTeam */
         NewTeam: {
@@ -2343,11 +2351,21 @@ export interface components {
             within_s: number | null;
         };
         /**
+         * OfferedSubject
+         * @description A subject as visitors may choose it.
+         */
+        OfferedSubject: {
+            /** Format: uuid */
+            id: string;
+            names: components["schemas"]["SubjectNames"];
+        };
+        /**
          * Offers
-         * @description How one who writes now would be answered, then called, the soonest first: what can be kept, and nothing else.
+         * @description How one who writes now, about this, would be answered, then called, the soonest first: what can be kept, alone.
          */
         Offers: {
             items: components["schemas"]["Offer"][];
+            subject_id: string | null;
             /** @enum {unknown} */
             type: "offers";
         };
@@ -2596,18 +2614,6 @@ export interface components {
             type: "reset";
         };
         /**
-         * Resolution
-         * @description A solution that an agent promised `by` then, and in a few words what will be done; `id` is the promise's.
-         */
-        Resolution: {
-            agent: components["schemas"]["AgentBrief"];
-            by: string;
-            /** Format: uuid */
-            id: string;
-            made_at: string;
-            words: string;
-        };
-        /**
          * Resumed
          * @description Everything that was missed has been told.
          */
@@ -2653,6 +2659,8 @@ export interface components {
             page_title?: string | null;
             /** @default null */
             page_url?: string | null;
+            /** @default null */
+            subject_id?: string | null;
             /** @enum {unknown} */
             type: "send";
         };
@@ -2669,7 +2677,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -2702,35 +2710,6 @@ export interface components {
         Snooze: {
             /** Format: date-time */
             until: string;
-        };
-        /**
-         * SolutionPromised
-         * @description An agent promised a solution by a time, perhaps in place of an earlier one.
-         */
-        SolutionPromised: {
-            conversation: components["schemas"]["Conversation"];
-            message: components["schemas"]["Message"];
-        };
-        /**
-         * SolutionPromisedFrame
-         * @description An agent promised a solution by a time, perhaps in place of an earlier one.
-         */
-        SolutionPromisedFrame: {
-            /** @description its place in the log; say the last one to resume */
-            at: string;
-            /** Format: uuid */
-            conversation_id: string;
-            data: components["schemas"]["SolutionPromised"] | components["schemas"]["VisitorConversationChanged"];
-            /** @constant */
-            type: "conversation.resolution_promised";
-            version: number;
-        };
-        /** SolutionTime */
-        SolutionTime: {
-            /** Format: date-time */
-            by: string;
-            /** @enum {string} */
-            name: "today" | "noon" | "evening";
         };
         /**
          * SomeoneTyping
@@ -2777,6 +2756,73 @@ export interface components {
         StartedConversation: {
             conversation: components["schemas"]["VisitorConversation"];
             message: components["schemas"]["Message"];
+        };
+        /** Subject */
+        Subject: {
+            /** Format: uuid */
+            id: string;
+            names: components["schemas"]["SubjectNames"];
+            team_id: string | null;
+        };
+        /** SubjectChanges */
+        SubjectChanges: {
+            names?: components["schemas"]["NewSubjectNames"];
+            /** @description its place in the list, from 0 */
+            place?: number;
+            team_id?: string | null;
+        };
+        /**
+         * SubjectChosen
+         * @description A conversation begins with what its customer said that it is about.
+         */
+        SubjectChosen: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * SubjectChosenFrame
+         * @description A conversation begins with what its customer said that it is about.
+         */
+        SubjectChosenFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["SubjectChosen"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.subject_chosen";
+            version: number;
+        };
+        /**
+         * SubjectNames
+         * @description What a subject is called in each language.
+         */
+        SubjectNames: {
+            en: string;
+            fr: string;
+        };
+        /**
+         * SubjectsChanged
+         * @description What a brand's visitors may say that they write about was changed: all of it, in order.
+         */
+        SubjectsChanged: {
+            /** Format: uuid */
+            brand_id: string;
+            items: components["schemas"]["OfferedSubject"][];
+        };
+        /**
+         * SubjectsChangedFrame
+         * @description What a brand's visitors may say that they write about was changed: all of it, in order.
+         */
+        SubjectsChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: null;
+            data: components["schemas"]["SubjectsChanged"];
+            /** @constant */
+            type: "subjects.changed";
+            version: number;
         };
         /** Team */
         Team: {
@@ -2866,7 +2912,6 @@ export interface components {
             id: string;
             last_message: components["schemas"]["LastMessage"] | null;
             last_seq: number;
-            resolution: components["schemas"]["Resolution"] | null;
             /** @enum {unknown} */
             status: "open" | "resolved";
             updated_at: string;
@@ -3590,6 +3635,84 @@ export interface operations {
             };
         };
     };
+    ApiV1BrandsBrandIdSubjectsListSubjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BrandsBrandIdSubjectsAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubject"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsListConversations: {
         parameters: {
             query?: {
@@ -4147,84 +4270,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ConversationsConversationIdResolutionPromiseSolution: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewResolution"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ConversationsConversationIdResolutionTimesListTimes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SolutionTime"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4938,6 +4983,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SubjectsSubjectIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SubjectsSubjectIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -5795,7 +5916,10 @@ export interface operations {
     };
     ApiV1WidgetOffersListOffers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what one would write about */
+                subject?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5809,6 +5933,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Offer"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

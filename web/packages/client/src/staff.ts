@@ -65,6 +65,13 @@ export class StaffApi {
     this.#ask('PATCH', '/api/v1/invitation-rules/{rule_id}', { ids: [id], body: change })
   removeInvitationRule = (id: string) => this.#ask('DELETE', '/api/v1/invitation-rules/{rule_id}', { ids: [id] })
 
+  subjects = (id: string) => this.#ask('GET', '/api/v1/brands/{brand_id}/subjects', { ids: [id] })
+  addSubject = (id: string, subject: T.NewSubject) =>
+    this.#ask('POST', '/api/v1/brands/{brand_id}/subjects', { ids: [id], body: subject })
+  changeSubject = (id: string, change: T.SubjectChanges) =>
+    this.#ask('PATCH', '/api/v1/subjects/{subject_id}', { ids: [id], body: change })
+  removeSubject = (id: string) => this.#ask('DELETE', '/api/v1/subjects/{subject_id}', { ids: [id] })
+
   board = () => this.#ask('GET', '/api/v1/board')
 
   conversations = (filter: T.ListFilter, signal?: AbortSignal) =>

@@ -38,7 +38,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
     case 'conversation.callback':
     case 'conversation.promised':
     case 'conversation.resolution_promised':
-    case 'conversation.invited': {
+    case 'conversation.invited':
+    case 'conversation.subject_chosen': {
       const next = withConversation(snapshot, frame.data.conversation)
       return frame.data.message ? withMessage(next, frame.data.message) : next
     }

@@ -17,6 +17,8 @@ export type OutboxItem = {
   attachments: Attached[]
   page_url: string | null
   page_title: string | null
+  /** What a conversation that begins with it is said to be about. */
+  subject_id: string | null
   order: number
   created_at: string
   state: 'waiting' | 'sending' | 'failed'
@@ -34,6 +36,7 @@ export type Draft = {
   attachments?: Attached[]
   page_url?: string | null
   page_title?: string | null
+  subject_id?: string | null
 }
 
 export type OutboxOptions = {
@@ -99,6 +102,7 @@ export class Outbox {
       attachments: draft.attachments ?? [],
       page_url: draft.page_url ?? null,
       page_title: draft.page_title ?? null,
+      subject_id: draft.subject_id ?? null,
       order: Math.max(Date.now(), (this.#items.at(-1)?.order ?? 0) + 1),
       created_at: new Date().toISOString(),
       state: 'waiting',
@@ -222,6 +226,7 @@ export class Outbox {
       attachment_ids: item.attachments.map((attachment) => attachment.id),
       page_url: item.page_url,
       page_title: item.page_title,
+      subject_id: item.subject_id,
     })
     if (!passed) return
     this.#set(this.#items.map((other) => (other === item ? { ...item, state: 'sending' } : other)))

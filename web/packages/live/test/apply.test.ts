@@ -16,6 +16,7 @@ const conversation: Conversation = {
   assignee_id: null,
   assignee_name: null,
   team_id: null,
+  subject: null,
   last_seq: 0,
   last_message: null,
   waiting_since: null,

@@ -28,6 +28,8 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
       return bySystem ? m.entry_reopened_auto() : m.entry_reopened({ by: author.name ?? m.unnamed() })
     case 'invited':
       return entry.occasion ? m.entry_invited({ why: why(entry.occasion, locale), page: entry.occasion.page }) : ''
+    case 'subject_chosen':
+      return entry.subject ? m.entry_subject({ by: who, subject: entry.subject[locale === 'fr' ? 'fr' : 'en'] }) : ''
     case 'identified':
       return m.entry_identified({ name: author.name ?? m.unnamed() })
     case 'promised':

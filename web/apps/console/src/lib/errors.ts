@@ -44,6 +44,9 @@ const SAID: Record<string, () => string> = {
   page_pattern_unfit: m.error_page_pattern_unfit,
   pages_needed: m.error_pages_needed,
   too_many_invitation_rules: m.error_too_many_invitation_rules,
+  too_many_subjects: m.error_too_many_subjects,
+  subject_not_found: m.error_subject_not_found,
+  subject_team_unknown: m.error_team_unknown,
   invitation_rule_not_found: m.error_invitation_rule_not_found,
   invalid_input: m.error_invalid,
 }

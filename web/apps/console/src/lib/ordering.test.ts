@@ -16,6 +16,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     assignee_id: null,
     assignee_name: null,
     team_id: null,
+    subject: null,
     last_seq: 1,
     last_message: null,
     waiting_since: null,

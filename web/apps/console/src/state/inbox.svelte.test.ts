@@ -18,6 +18,7 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     assignee_id: null,
     assignee_name: null,
     team_id: null,
+    subject: null,
     last_seq: 1,
     last_message: null,
     waiting_since: at(minute),

@@ -18,6 +18,7 @@ function put(id: string, before: string | null, seconds: number, change: Partial
     assignee_id: null,
     assignee_name: null,
     team_id: null,
+    subject: null,
     last_seq: 1,
     last_message: null,
     waiting_since: at(-3),

@@ -11,6 +11,7 @@ import type { Awaited } from './awaited.ts'
 import type { Line } from './lines.ts'
 import { linesOf, mayHoldUnread, unreadIn } from './lines.ts'
 import { Later } from '../shared/later.svelte.ts'
+import type { Chooser } from '../subjects/subjects.svelte.ts'
 import { Hours } from './hours.svelte.ts'
 import { Memory } from './memory.ts'
 import { MODES, Mode } from './mode.svelte.ts'
@@ -47,6 +48,8 @@ export class Chat {
   readonly promises: Promises
   readonly mode: Mode
   readonly clock = new Clock()
+  /** What one may write about, where the brand has subjects. */
+  subjects = $state.raw<Chooser | null>(null)
   page: Page | null = null
   /** What the visitor was invited with, and accepted. */
   invitation = $state<string | null>(null)
@@ -159,6 +162,7 @@ export class Chat {
   async reset(): Promise<void> {
     await this.#outbox?.clear()
     this.mode.forget()
+    this.subjects?.choose(null)
     this.open(null)
     await this.start(true)
   }
@@ -196,6 +200,7 @@ export class Chat {
       attachments,
       page_url: this.page?.url.slice(0, 2000) ?? null,
       page_title: this.page?.title.slice(0, 300) ?? null,
+      subject_id: thread.startsWith(NEW) ? this.subjects?.spend() : null,
     })
   }
 
@@ -294,6 +299,16 @@ export class Chat {
     this.#visit.take(session)
     this.hours.take(session.brand.opening, true)
     this.mode.take(session.visitor.service_mode)
+    const { subjects } = session.brand
+    // Before anything is shown: what comes later would move what is there.
+    if (subjects[0]) {
+      // Without it one can write all the same.
+      this.subjects ??= await import('../subjects/subjects.svelte.ts').then(
+        ({ Chooser }) => new Chooser(this, this.#connection),
+        () => null,
+      )
+    }
+    this.subjects?.take(subjects)
     const { scope } = this.#visit
     if (this.#outbox && before && !before.identified) await this.#outbox.rename(scope)
     else if (!this.#outbox || before?.id !== session.visitor.id) await this.#openOutbox(scope)
@@ -325,7 +340,9 @@ export class Chat {
   #receive(frame: ServerFrame): void {
     this.#replica.receive(frame)
     this.#outbox?.receive(frame)
-    if (frame.type === 'offers') this.promises.take(frame.items)
+    this.subjects?.hear(frame)
+    // What was on its way when one chose is of something else.
+    if (frame.type === 'offers' && frame.subject_id == this.subjects?.chosen) this.promises.take(frame.items)
     if (frame.type === 'customer.service_mode_chosen') this.mode.take(frame.data.service_mode)
     if (frame.type === 'hours.changed') this.hours.take(frame.data.opening)
     if (frame.type === 'typing') this.typing.hear(frame.conversation_id, frame.data.author.name)
@@ -356,6 +373,7 @@ export class Chat {
     }
     this.#outbox?.online()
     void this.mode.save()
+    this.subjects?.online()
     for (const [id, seq] of Object.entries(this.#readUpTo)) {
       const known = this.snapshot.conversations[id]
       if (known && known.customer_read_seq < seq) this.#connection.send({ type: 'read', conversation_id: id, seq })

@@ -1,6 +1,6 @@
 import { textOn } from '@visavis/ui/contrast'
 import { Panel } from './panel.ts'
-import type { Amount, Attributes, EventName, How, Method, Mode, Page, ToFrame, ToPage, Watched } from './protocol.ts'
+import type { Amount, Attributes, EventName, How, Method, Mode, Page, Suggested, ToFrame, ToPage, Watched } from './protocol.ts'
 import { EVENTS } from './protocol.ts'
 import { watch } from './watching.ts'
 
@@ -38,6 +38,7 @@ function start({ src, dataset }: HTMLScriptElement, brand: string): void {
   let invited: string | null = null
   let attributes: Attributes = {}
   let mode: Mode | null | undefined
+  let subject: Suggested | undefined = dataset.subject ? [dataset.subject, false] : undefined
   let jwt: Jwt | undefined
 
   const emit = (name: EventName, data: Record<string, unknown> = {}) => {
@@ -66,6 +67,7 @@ function start({ src, dataset }: HTMLScriptElement, brand: string): void {
       if (Object.keys(attributes).length) panel.say({ do: 'attributes', attributes })
       if (mode !== undefined) panel.say({ do: 'mode', mode })
       mode = undefined
+      if (subject) panel.say({ do: 'subject', subject })
       void introduce()
       for (const moment of moments.splice(0)) panel.say(moment)
     },
@@ -142,6 +144,10 @@ function start({ src, dataset }: HTMLScriptElement, brand: string): void {
       // Said once: what the visitor chooses in the chat afterwards stands.
       if (alive) panel.say({ do: 'mode', mode: given })
       else mode = given
+    },
+    subject(given: string | null) {
+      subject = [given, true]
+      panel.say({ do: 'subject', subject })
     },
     reset() {
       jwt = mode = undefined

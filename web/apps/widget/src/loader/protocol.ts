@@ -7,6 +7,7 @@ export const METHODS = [
   'identify',
   'setAttributes',
   'setServiceMode',
+  'subject',
   'reset',
   'moment',
   'on',
@@ -31,6 +32,8 @@ export type Method = (typeof METHODS)[number]
 export type EventName = (typeof EVENTS)[number]
 export type Attributes = Record<string, string | number | boolean | null>
 export type Mode = 'hurry' | 'advice' | 'browsing'
+/** What one writes about on this page, and whether that stands against what the visitor has chosen. */
+export type Suggested = [id: string | null, isFirm: boolean]
 export type Page = { url: string; title: string }
 /** How often a moment has come in this visit, or for how long. */
 export type Amount = { times?: number; seconds?: number }
@@ -49,6 +52,7 @@ export type ToFrame =
   | { do: 'identify'; jwt: string }
   | { do: 'attributes'; attributes: Attributes }
   | { do: 'mode'; mode: Mode | null }
+  | { do: 'subject'; subject: Suggested }
   | { do: 'reset' }
   | { do: 'page'; page: Page }
   | { do: 'moment'; moment: string; amount: Amount; page: Page }

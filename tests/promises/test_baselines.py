@@ -1,14 +1,17 @@
 """The policies that ours is compared with, one person at a time."""
 
+from collections.abc import Callable
+
 from tests.promises.house import FR, House, agent, chat, house_of, keep_writing, only
 from visavis.promises import policy as p
 
+Decide = Callable[[p.State, p.Event, float], tuple[p.Action, ...]]
 
-def _asked(house: House, decide: object, name: str, now: float, **more: object) -> str | None:
+
+def _asked(house: House, decide: Decide, name: str, now: float, own: str = "") -> str | None:
     """Say to whom a visitor is given by this policy, who wrote at 0 and still waits."""
-    assert callable(decide)
     if name not in house.state.works:
-        house.learn(p.Arrived(chat(name, 0.0, **more)), 0.0)
+        house.learn(p.Arrived(chat(name, 0.0, own=own)), 0.0)
     assigned = only(decide(house.state, p.Tick(), now), p.Assign)
     return assigned[0].agent_id if assigned else None
 

@@ -141,7 +141,7 @@ async def test_the_owner_lists_subjects_and_visitors_have_them_at_once(
     await claire.opens_chat()
     await ana.page.goto(f"{stage.url}/console/#/settings/brands/maison-lumen")
     listed = ana.page.get_by_role("region", name="Subjects")
-    names = listed.get_by_role("listitem").locator("p:first-child .font-medium")
+    names = listed.get_by_role("listitem").locator("p:first-child")
     await expect(names).to_have_text([ORDER[1], ADVICE[1]])
     await listed.get_by_role("button", name="Add a subject").click()
     dialog = ana.page.get_by_role("dialog")

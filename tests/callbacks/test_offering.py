@@ -102,6 +102,45 @@ def test_what_was_clicked_is_on_the_clock_and_not_too_far_away() -> None:
     assert still(desk(), None, NOON) == Window(NOON, NOON + timedelta(minutes=2))
 
 
+def usually(busy: float, *, agents: int = 2, house: int = 2) -> Desk:
+    """A desk of a house in which so many agents are busy in every slot of that day."""
+    midnight = NOON.replace(hour=0, minute=0).timestamp()
+    day = {midnight + n * QUARTER.total_seconds(): busy for n in range(2 * 96)}
+    return desk(agents=agents, hands=agents, house=house, house_usual=house, busy=day)
+
+
+def test_slots_are_offered_where_the_usual_day_leaves_time() -> None:
+    """Three agents of whom 2.6 are busy until two o'clock have no five minutes to spare."""
+    busy = usually(2.6, agents=3, house=3)
+    day = {start: 2.6 if start < slot(14, 0).after.timestamp() else 1.0 for start in busy.busy}
+    later = replace(busy, busy=day)
+    assert next(slots(later, NOON)) == slot(14, 0)
+    assert still(later, slot(13, 45).after, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("agents", "busy", "calls"),
+    [
+        (0, 0.0, 0),
+        (1, 0.0, 1),
+        (1, 0.5, 1),
+        (1, 0.6, 0),
+        (2, 0.0, 2),
+        (12, 0.1, 11),
+        (12, 0.65, 3),
+        (12, 0.95, 0),
+    ],
+)
+def test_calls_take_their_part_of_the_time_that_is_usually_left(agents: int, busy: float, calls: int) -> None:
+    assert capacity(agents, busy) == calls
+
+
+def test_agents_of_other_brands_carry_their_part_of_what_is_usual() -> None:
+    shared = usually(2.0, agents=2, house=8)
+    assert still(shared, slot(12, 15).after, NOON) is not None, "a quarter of everybody's time is taken"
+    assert still(usually(2.0, agents=2, house=2), slot(12, 15).after, NOON) is None
+
+
 numbers = some.integers(0, 12)
 
 

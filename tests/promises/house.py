@@ -79,7 +79,7 @@ def happening(house: House, chance: random.Random, step: int, now: float) -> p.E
     """Anything that may happen now."""
     state = house.state
     agents, seated, known = sorted(state.agents), sorted(state.desks), sorted(state.works)
-    kind = chance.randrange(12)
+    kind = chance.randrange(14)
     if kind in (0, 1) and seated:
         work_id = chance.choice(seated)
         if kind == 0:
@@ -99,6 +99,12 @@ def happening(house: House, chance: random.Random, step: int, now: float) -> p.E
         return p.Asked(chance.choice(LINES), open_until=now + chance.choice((100.0, 5000.0)))
     if kind == 8:
         return p.Tick()
+    if kind == 9:
+        busy = chance.choice((0.0, 0.5, 0.95))
+        return p.Forecast(tuple((now // 900 * 900 + n * 900, busy) for n in range(96)), 4)
+    if kind == 10:
+        turns = chance.choice((0, 3, 900))
+        return p.Remembered(turns / 7, turns, turns, 60.0 * turns, turns / 20, 30.0 * turns)
     return p.Arrived(work(chance, f"work {step}", agents, now))
 
 

@@ -1,6 +1,8 @@
 """What a visitor is told, and when chat is no longer offered."""
 
-from tests.promises.house import EN, FR, House, agent, chat, house_of, keep_writing, only
+import pytest
+
+from tests.promises.house import EN, FR, LUMEN, House, agent, chat, house_of, keep_writing, only
 from visavis.promises import policy as p
 
 
@@ -59,3 +61,37 @@ def test_a_slot_that_is_full_is_not_offered() -> None:
     house.tell(p.Arrived(p.Work("Ana", "callback", FR, 0.0, first.by, not_before=first.after)), 0.0)
     assert offered(house, 0.0)["slot"].after > first.after
     assert offered(house, 0.0, EN)["slot"].after > first.after, "the same agents serve both lines"
+
+
+def test_what_was_seen_at_this_hour_counts_as_far_as_it_is_evidence() -> None:
+    house = house_of(agent("Léa"))
+    house.learn(p.Remembered(chats=1, answers=2, timed=2, work=240.0), 0.0)
+    assert 35.0 < house.state.habits.turn < 36.0, "two answers are an anecdote"
+    house.learn(p.Remembered(chats=1000, answers=4000, timed=4000, work=480_000.0), 0.0)
+    assert 115.0 < house.state.habits.turn < 120.0
+    assert 4.0 < house.state.habits.turns < 4.2
+    house.learn(p.Remembered(), 0.0)
+    assert (house.state.habits.turn, house.state.habits.turns) == pytest.approx((35.0, 7.0))
+
+
+def test_who_left_at_this_hour_is_remembered_by_lines_old_and_new_and_today_counts_on_top() -> None:
+    house = house_of(agent("Léa"))
+    assert house.state.line(FR).leaving.rate == pytest.approx(1 / 300)
+    house.learn(p.Arrived(chat("Ana", 0.0, EN)), 0.0)
+    house.learn(p.Ended("Ana"), 60.0)
+    alone = house.state.line(EN).leaving.rate
+    assert alone > 1 / 300
+    house.learn(p.Remembered(lefts=100.0, waited=6000.0), 60.0)
+    assert (
+        house.state.line(FR).leaving.rate == house.state.line(LUMEN).leaving.rate == pytest.approx(110 / 9000)
+    )
+    assert house.state.line(EN).leaving.rate > 110 / 9000, "whoever left a moment ago is not forgotten"
+
+
+def test_an_hour_at_which_answers_take_longer_promises_less() -> None:
+    quick, slow = house_of(agent("Léa")), house_of(agent("Léa"))
+    slow.learn(p.Remembered(chats=1000, answers=7000, timed=7000, work=7000 * 90.0), 0.0)
+    for house in (quick, slow):
+        keep_writing(house, "Léa", 3)
+    kept = [p.outlook(house.state, house.state.line(FR), 10.0).kept for house in (quick, slow)]
+    assert kept[0] > 0.98 > kept[1]

@@ -1,5 +1,6 @@
 """What each brand can count on for calls at this moment, read from the database: every server sees the same."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import LiteralString
 from uuid import UUID
@@ -13,6 +14,7 @@ from visavis.kit.database import Session
 QUIET = timedelta(minutes=4)
 # Who waits for so long is no longer ahead of who comes now.
 GIVEN_UP = timedelta(minutes=15)
+NOTHING_KNOWN: Mapping[float, float] = {}
 # Who was there in these days is of the usual team.
 USUAL = timedelta(days=7)
 
@@ -31,6 +33,7 @@ with desk as (
 select b.id, b.callbacks, count(*) filter (where d.here), count(*) filter (where d.here and d.free > 0 and not d.calling),
        coalesce(sum(d.free) filter (where d.here and not d.calling), 0)::int,
        coalesce(sum(d.places) filter (where d.here), 0)::int, count(d.agent_id),
+       (select count(*) filter (where here) from desk), (select count(*) from desk),
        (select count(*) from conversation c where c.brand_id = b.id and c.status = 'open'
           and c.assignee_id is null and c.waiting_since > %(given_up)s and c.call_by is null
           and c.customer_left_at is null),
@@ -44,8 +47,13 @@ select c.brand_id, (c.callback ->> 'after')::timestamptz, c.call_by from convers
 """
 
 
-async def read(session: Session, hours: dict[UUID, HoursVersion]) -> dict[UUID, Desk]:
-    """Read every brand's desk; `hours` is what is known of opening hours, and is kept up to date."""
+async def read(
+    session: Session, hours: dict[UUID, HoursVersion], busy: Mapping[float, float] = NOTHING_KNOWN
+) -> dict[UUID, Desk]:
+    """Read every brand's desk; `hours` is what is known of opening hours, and is kept up to date.
+
+    `busy` is how many agents usually are, by the beginning of a slot (seconds since 1970).
+    """
     now = session.clock()
     found: dict[UUID, Desk] = {}
     params: dict[str, object] = {
@@ -56,9 +64,19 @@ async def read(session: Session, hours: dict[UUID, HoursVersion]) -> dict[UUID, 
         "given_up": now - GIVEN_UP,
     }
     calls = await owed(session)
-    for brand_id, offered, agents, hands, free, places, usual, waiting, version in await session.tuples(
-        DESKS, params
-    ):
+    for (
+        brand_id,
+        offered,
+        agents,
+        hands,
+        free,
+        places,
+        usual,
+        house,
+        all_usual,
+        waiting,
+        version,
+    ) in await session.tuples(DESKS, params):
         if brand_id not in hours or hours[brand_id].version != version:
             hours[brand_id] = await brands.hours_version(session, brand_id, version)
         found[brand_id] = Desk(
@@ -71,6 +89,9 @@ async def read(session: Session, hours: dict[UUID, HoursVersion]) -> dict[UUID, 
             places=places,
             waiting=waiting,
             usual=usual,
+            house=house,
+            house_usual=all_usual,
+            busy=busy,
             owed=calls.get(brand_id, ()),
         )
     return found

@@ -1,6 +1,6 @@
 """What calls can be offered now: decided from what is known of a desk at this moment, and of nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -21,6 +21,8 @@ SURE = 0.95
 # A call keeps an agent for 5 minutes, and calls may take a quarter of everybody's time (the house's reference:
 # the rest is for those who write).
 CALL, SHARE = 300.0, 0.25  # seconds, of 1
+# Where the usual day is known, they may take so much of the time that it leaves; nobody is busy beyond nine tenths.
+OF_SPARE, FULL = 0.4, 0.9
 # A conversation keeps a place for 8 minutes; from the ring to the call, an agent takes 30 s.
 HELD, READING = 480.0, 30.0  # seconds
 # Who is there now is there for the next four hours of being open; later, half of those who usually are.
@@ -41,7 +43,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     `agents` are available, with so many `places` and so many of them `free`; `hands` of these agents have a free
     place and are on no call. `waiting`: who waits for an agent in writing. `usual`: agents who were there in the
-    last 7 days. `owed`: every call that is still to be made, the late ones included.
+    last 7 days; `house` and `house_usual` the same of all brands together, of whom so many are usually `busy` in a
+    slot, by its beginning (seconds since 1970). `owed`: every call that is still to be made, the late ones included.
     """
 
     brand_id: UUID
@@ -53,6 +56,9 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     places: int = 0
     waiting: int = 0
     usual: int = 0
+    house: int = 0
+    house_usual: int = 0
+    busy: Mapping[float, float] = {}
     owed: tuple[Window, ...] = ()
 
 
@@ -115,16 +121,30 @@ def still(desk: Desk, after: datetime | None, now: datetime) -> Window | None:
     return window if _is_open(desk.hours.hours, window) and _room(desk, window, now) > 0 else None
 
 
-def capacity(agents: int) -> int:
-    """Give how many calls so many agents can begin in a slot; one, at least, where there is somebody."""
-    return max(1, int(SHARE * agents * SLOT.total_seconds() / CALL)) if agents > 0 else 0
+def capacity(agents: int, busy: float | None = None) -> int:
+    """Give how many calls so many agents can begin in a slot; one, at least, where there is somebody with time for it.
+
+    `busy` is the share of their time that is usually taken, where that is known.
+    """
+    if agents <= 0:
+        return 0
+    if busy is None:
+        return max(1, int(SHARE * agents * SLOT.total_seconds() / CALL))
+    spare = max(0.0, FULL - busy) * agents * SLOT.total_seconds() / CALL
+    return max(min(1, int(spare)), int(OF_SPARE * spare))
 
 
 def _room(desk: Desk, window: Window, now: datetime) -> int:
     shift_ends = after_business_time(desk.hours.hours, now, SHIFT)
     here = shift_ends is not None and window.after < shift_ends
-    agents = desk.agents if here else (desk.usual + 1) // 2
-    return capacity(agents) - sum(owed.after == window.after for owed in desk.owed)
+    agents, house = (desk.agents, desk.house) if here else (_half(desk.usual), _half(desk.house_usual))
+    busy = desk.busy.get(window.after.timestamp())
+    taken = None if busy is None else busy / max(1, house)
+    return capacity(agents, taken) - sum(owed.after == window.after for owed in desk.owed)
+
+
+def _half(agents: int) -> int:
+    return (agents + 1) // 2
 
 
 def _is_open(hours: Hours, window: Window) -> bool:

@@ -67,6 +67,11 @@ class Picture:
         if by_hand != self.state.rules.by_hand:
             self.state.rules = replace(self.state.rules, by_hand=by_hand)
 
+    def remember(self, hour: policy.Remembered, day: policy.Forecast, now: datetime) -> None:
+        """Learn how this hour and the days from now on usually go."""
+        for fact in (hour, day):
+            self.state.learn(fact, now.timestamp())
+
     def pass_time(self, now: datetime) -> None:
         """Let places go that were not used for a while, and words that were begun and not sent; let calls come up."""
         at, since, self._passed = now.timestamp(), self._passed or now, now

@@ -1,6 +1,7 @@
 """Each server watches: it renews its agents' leases, calls out what is nearly due, and says what can be offered.
 
-Now and then it counts how promises were kept: the public figure, which nobody may make it count again.
+Now and then it counts how promises were kept: the public figure, which nobody may make it count again; and once in
+a quarter of an hour it tells the policy what is usual.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from visavis.conversations.models import Answer
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
 from visavis.promises import Figure, Offer, Person, Prospect, holding, policy
-from visavis.routing import brands_now, presence
+from visavis.routing import brands_now, history, presence
 from visavis.routing.brands_now import BrandNow
 from visavis.routing.customers_here import CustomersHere
 from visavis.routing.dispatching import Dispatching
@@ -68,12 +69,13 @@ class Watch:
         self._hours: dict[UUID, HoursVersion] = {}
         self._figures: dict[UUID, Figure | None] = {}
         self._published: datetime | None = None
+        self._recalled = 0
         self._here: set[UUID] = set()
         self._hurried = asyncio.Event()
         self._renewed: datetime | None = None
         self._looked: float | None = None
         self._told: dict[About, list[tuple[object, ...]]] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Look once, then again every second."""
@@ -81,14 +83,16 @@ class Watch:
             await presence.await_return(session)
         await self.dispatching.start()
         await self.look()
-        self._task = asyncio.create_task(self._keep_looking())
+        await self.recall()
+        # Apart: to read four weeks takes a second in a large house, and promises are looked at every second.
+        self._tasks = [asyncio.create_task(again()) for again in (self._keep_looking, self._keep_recalling)]
 
     async def stop(self) -> None:
         """Look no more; leases end by themselves."""
         await self.dispatching.stop()
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def hurry(self) -> None:
         """Look at once: somebody came or left."""
@@ -154,6 +158,16 @@ class Watch:
             self._figures = {id: await promises.figure(session, id, now) for id in self._brands}
         self._published = now
 
+    async def recall(self) -> None:
+        """Tell the policy how this hour and the days from now on usually go here."""
+        async with self._database.system() as session:
+            now, quarters = session.clock(), await history.read(session)
+        zones = {brand.id: brand.hours.hours.zone for brand in self._brands.values()}
+        self.dispatching.picture.remember(
+            history.this_hour(quarters, zones, now), history.usual_day(quarters, zones, now), now
+        )
+        self._recalled = history.slot_of(now)
+
     async def look(self) -> None:
         """Renew, expire, break, and look at what each brand can count on."""
         # What writes is brief, and apart from what only reads: an open transaction holds up everybody's news.
@@ -166,7 +180,7 @@ class Watch:
         await self.dispatching.look(who_is_there=True)
         async with self._database.system() as session:
             self._brands = await brands_now.read(session, self._hours)
-            self._desks = await callbacks.read(session, self._hours)
+            self._desks = await callbacks.read(session, self._hours, self.dispatching.picture.state.forecast)
         self.dispatching.picture.choose_by_hand(
             str(brand.id) for brand in self._brands.values() if brand.routing == "by_hand"
         )
@@ -204,19 +218,16 @@ class Watch:
             return None
         state, now = self.dispatching.picture.state, self._database.clock().timestamp()
         line = (str(brand_id), str(team_id or ""), locale or brand.locale)
-        chat = None
+        chat, later = None, timedelta(minutes=brand.later_within)
         # Where nobody is there, nothing is refused either: it is offered as soon as somebody comes.
         there = bool(state.line(line).agents)
         for action in policy.decide(state, policy.Asked(line), now) if there else ():
             state.learn(action, now)
             if isinstance(action, policy.Offer) and any(way.means == "chat" for way in action.ways):
                 chat = policy.outlook(state, state.line(line), now)
-        return Prospect(
-            hours=brand.hours,
-            chat=chat,
-            live_within=brand.live_within,
-            later_within=timedelta(minutes=brand.later_within),
-        )
+        if there and state.forecast:
+            later = max(later, timedelta(seconds=policy.letters_by(state, state.line(line), now) - now))
+        return Prospect(hours=brand.hours, chat=chat, live_within=brand.live_within, later_within=later)
 
     def _within(self, conversation_id: UUID) -> int | None:
         """Give the time promised to who writes to an agent who has their conversation and is there (seconds)."""
@@ -276,6 +287,16 @@ class Watch:
                 await self.look()
                 if not self._published or self._database.clock() >= self._published + PUBLISH:
                     await self.publish()
+            except VisavisError as away:
+                log.warning("routing: the database is away (%s)", away)
+
+    async def _keep_recalling(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            if self._recalled == history.slot_of(self._database.clock()):
+                continue
+            try:
+                await self.recall()
             except VisavisError as away:
                 log.warning("routing: the database is away (%s)", away)
 

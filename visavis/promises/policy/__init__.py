@@ -34,13 +34,16 @@ from visavis.promises.policy.events import (
     Event,
     Forecast,
     Paused,
+    Remembered,
     Seen,
     Tick,
     Vanished,
     Worked,
     Wrote,
 )
+from visavis.promises.policy.folding import fold
 from visavis.promises.policy.inbox import due_first, oldest_first
+from visavis.promises.policy.offering import letters_by
 from visavis.promises.policy.outlooks import Outlook, outlook
 from visavis.promises.policy.rows import (
     Agent,
@@ -54,7 +57,7 @@ from visavis.promises.policy.rows import (
     Weights,
     Work,
 )
-from visavis.promises.policy.state import Fact, Snapshot, State, fold
+from visavis.promises.policy.state import Fact, Snapshot, State
 
 __all__ = [
     "Accepted",
@@ -79,6 +82,7 @@ __all__ = [
     "Outlook",
     "Page",
     "Paused",
+    "Remembered",
     "Reserve",
     "Rules",
     "Seat",
@@ -107,6 +111,7 @@ __all__ = [
     "hard_owner",
     "last_agent",
     "least_open",
+    "letters_by",
     "oldest_first",
     "outlook",
     "round_robin",

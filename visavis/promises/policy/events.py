@@ -26,6 +26,21 @@ class Forecast(msgspec.Struct, frozen=True, tag="forecast"):
     agents: int
 
 
+class Remembered(msgspec.Struct, frozen=True, tag="remembered"):
+    """How this hour went in the last weeks; it stands until another is told.
+
+    `chats` took so many `answers` after their greeting, of which `timed` took `work` seconds; `lefts` left of those
+    who `waited`, all together, so many seconds to be greeted.
+    """
+
+    chats: float = 0.0
+    answers: float = 0.0
+    timed: float = 0.0
+    work: float = 0.0
+    lefts: float = 0.0
+    waited: float = 0.0
+
+
 class Asked(msgspec.Struct, frozen=True, tag="asked"):
     """A visitor would like to know what can be promised; nothing changes."""
 
@@ -109,6 +124,7 @@ Event = (
     Seen
     | Vanished
     | Forecast
+    | Remembered
     | Asked
     | Arrived
     | Accepted

@@ -9,13 +9,12 @@ from visavis.promises.policy.rows import Line as Key
 from visavis.promises.prediction import Meter, Prior
 
 How = Literal["left", "served", "moved"]
-LEAVING_PRIOR = 10.0  # abandons for which the usual patience is believed
 
 
 class Line:
     """The work of one line in the order of its rank, and its agents by what they could take now."""
 
-    def __init__(self, key: Key, patience: float) -> None:
+    def __init__(self, key: Key, leaving: Prior) -> None:
         self.key = key
         self.queues: dict[Channel, list[tuple[float, str]]] = {"chat": [], "voice": [], "email": []}
         self.chats: list[tuple[float, str]] = []  # (arrived at, id) of first responses
@@ -32,7 +31,7 @@ class Line:
         self._roster: tuple[str, ...] | None = None
         self.steered = False
         self.steered_at = float("-inf")
-        self.leaving = Meter(Prior(LEAVING_PRIOR, LEAVING_PRIOR * patience))
+        self.leaving = Meter(leaving)
 
     def add(self, rank: float, work: Work) -> None:
         """Let work wait."""

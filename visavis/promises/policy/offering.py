@@ -77,6 +77,12 @@ def _slot(state: State, line: Line, asked: Asked, now: float) -> Way | None:
 
 
 def _message(state: State, line: Line, now: float) -> Way:
+    by = max(letters_by(state, line, now), now + state.rules.message_promise)
+    return Way("message", now, 60 * math.ceil(by / 60), SURE)
+
+
+def letters_by(state: State, line: Line, now: float) -> float:
+    """Give the moment by which one more message is answered, after those ahead of it, in the time that is spare."""
     rules = state.rules
     ahead = 1 + sum(
         (len(other.queues["email"]) + (len(other.agents) - len(other.writers)) / len(state.lines))
@@ -89,7 +95,7 @@ def _message(state: State, line: Line, now: float) -> Way:
         by += rules.slot
         if needed <= 0:
             break
-    return Way("message", now, 60 * math.ceil(max(by, now + rules.message_promise) / 60), SURE)
+    return by
 
 
 def _spare(state: State, line: Line, slot: float) -> float:

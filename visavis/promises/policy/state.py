@@ -1,7 +1,6 @@
 """The house as the policy sees it, kept up to date one fact at a time."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
 
 import msgspec
 from msgspec.structs import replace
@@ -55,7 +54,7 @@ class State:
     def line(self, key: Key) -> Line:
         """Give a line; an unknown one is opened with whoever qualifies."""
         if (found := self.lines.get(key)) is None:
-            found = self.lines[key] = Line(key, self.rules.patience)
+            found = self.lines[key] = Line(key, self.habits.leaving)
             for agent in self.agents.values():
                 if agent.can(key):
                     self._agents_lines[agent.id].append(found)
@@ -92,6 +91,10 @@ class State:
                 self._vanish(agent_id, now)
             case events.Forecast(occupancy, agents):
                 self.forecast = {slot: busy * agents for slot, busy in occupancy}
+            case events.Remembered():
+                self.habits.remember(fact)
+                for line in self.lines.values():
+                    line.leaving = replace(line.leaving, prior=self.habits.leaving)
             case events.Arrived(work):
                 self._arrive(work, now)
             case actions.Assign(work_id, agent_id, accept_by):
@@ -288,11 +291,3 @@ def _discard(ordered: list[tuple[float, str]], entry: tuple[float, str]) -> None
     at = bisect_left(ordered, entry)
     if at < len(ordered) and ordered[at] == entry:
         del ordered[at]
-
-
-def fold(facts: Iterable[tuple[Fact, float]], rules: Rules | None = None) -> State:
-    """Make the state of a history of facts, each with its moment."""
-    state = State(rules)
-    for fact, now in facts:
-        state.learn(fact, now)
-    return state

@@ -17,6 +17,14 @@ class Prior(msgspec.Struct, frozen=True):
     events: float
     exposure: float
 
+    def after(self, events: float, exposure: float) -> "Prior":
+        """Give what is believed once so many events were seen in so many seconds: as firmly as before.
+
+        What was seen counts against what was believed by its exposure; the sum is scaled down to this prior's.
+        """
+        seen = self.exposure + exposure
+        return Prior((self.events + events) * self.exposure / seen, self.exposure) if seen > 0 else self
+
 
 class Meter(msgspec.Struct, frozen=True):
     """A rate per second followed online: an exponentially weighted count over its exposure, with a prior.

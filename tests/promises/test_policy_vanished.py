@@ -25,6 +25,7 @@ def test_whoever_comes_back_first_is_not_given_all_that_was_left_behind() -> Non
     assert len(given(house, p.Seen(agent("Marc")), 40.0)) == 1
     actions = house.tell(p.Seen(agent("Nora")), 41.0)
     assert len(only(actions, p.Assign)) == 1
-    assert [wake.at for wake in only(actions, p.Wake)] == [60.0]
+    assert [wake.at for wake in only(actions, p.Wake)] == [45.0], "a quarter of what was promised is left"
+    assert [wake.at for wake in only(house.tell(p.Tick(), 45.0), p.Wake)] == [60.0]
     # At the last moment they are given to whoever has a place.
     assert len(given(house, p.Tick(), 60.0)) == 2

@@ -51,7 +51,7 @@ class Watched(House):
         if action.elastic:
             waited, slack = now - given_work.arrived_at, given_work.due_at - now
             own = action.agent_id == given_work.own
-            assert own or waited >= rules.elastic_after or slack <= rules.elastic_slack
+            assert own or waited >= rules.elastic_after or slack <= rules.last_minute(given_work)
 
     def check_desks(self) -> None:
         """Look at the whole house."""

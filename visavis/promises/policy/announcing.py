@@ -34,14 +34,15 @@ def announced(state: State, line: Line, seen: Outlook, own: str, now: float) -> 
 def first_word_percentile(state: State, line: Line, seen: Outlook, own: str, now: float) -> float:
     """Give the seconds in which nine in ten such visitors hear a person, the customer's own agent if need be."""
     rules, turn = state.rules, state.habits.turn
+    budget = rules.part(rules.own_budget, rules.promise)
     pool = 0.0 if seen.at_once else _percentile(state, seen)
     match _own(state, line, own, now):
         case Agent() as agent:
             ready = agent.first_word(now)
-            wait = max(rules.own_budget, ready + LONGER * turn) if ready else 0.0
+            wait = max(budget, ready + LONGER * turn) if ready else 0.0
         case "later":
             # Held for the budget, then in line: at its head, since they came before.
-            wait = max(pool, rules.own_budget + pool / 4)
+            wait = max(pool, budget + pool / 4)
         case None:
             wait = pool
     return min(rules.promise, rules.greeting + wait)
@@ -56,7 +57,7 @@ def first_word_mean(state: State, line: Line, seen: Outlook, own: str, now: floa
             ready = agent.first_word(now)
             wait = max(ready, HALF * turn) if ready else 0.0
         case "later":
-            wait = max(HELD * rules.own_budget, pool)
+            wait = max(HELD * rules.part(rules.own_budget, rules.promise), pool)
         case None:
             wait = pool
     return rules.greeting + wait

@@ -45,7 +45,7 @@ class Desks:
         )
         if not work.refused:
             return agents
-        last_minute = work.due_at - now <= self.state.rules.elastic_slack
+        last_minute = work.due_at - now <= self.state.rules.last_minute(work)
         if last_minute and self.state.line(work.line).agents <= work.refused:
             return agents
         return [agent for agent in agents if agent.id not in work.refused]
@@ -67,10 +67,10 @@ def kept_promise(desks: Desks, line: Line, work: Work, now: float) -> Chosen:
     if free:
         best = _least(free, _weights(rules, work), rules, now)
         patient = work.mode != "advice" and waited >= rules.elastic_after
-        if best.chats < rules.soft_cap or patient or slack <= rules.elastic_slack:
+        if best.chats < rules.soft_cap or patient or slack <= rules.last_minute(work):
             return best
         return None
-    if slack > rules.elastic_slack:
+    if slack > rules.last_minute(work):
         # Whoever finishes first will greet: sooner than anybody who could be named now.
         return None
     roomy = [
@@ -140,14 +140,15 @@ def _own(desks: Desks, line: Line, work: Work, now: float, rules: Rules) -> Chos
     own = desks.find(work.own)
     if own is None or own.status != "available" or not own.can(line.key):
         return None
-    slack = work.due_at - now
+    slack, promised = work.due_at - now, work.promised
+    budget, reserve = rules.part(rules.own_budget, promised), rules.part(rules.own_reserve, promised)
+    # In the middle of a chat nobody else knows what was said.
+    begun = work.kind == "next_response"
     if has_room(own, "chat") and not own.reserved_for:
         cost = own.first_word(now) + rules.own_waiting * own.waiting
-        # In the middle of a chat nobody else knows what was said.
-        begun = work.kind == "next_response"
-        if cost < (rules.own_budget if begun else min(rules.own_budget, slack - rules.own_reserve)):
+        if cost < (rules.own_budget if begun else min(budget, slack - reserve)):
             return own
-    held = slack > rules.promise - rules.own_budget and len(line.queues["chat"]) <= 2
+    held = not begun and slack > promised - budget and len(line.queues["chat"]) <= 2
     return "later" if held else None
 
 

@@ -176,11 +176,11 @@ def _turning_points(state: State, work: Work, now: float) -> list[float]:
     if work.channel == "email":
         points = [work.due_at - rules.email_slack]
     elif work.channel == "chat":
-        points = [work.due_at - rules.elastic_slack, work.arrived_at + rules.elastic_after]
+        points = [work.due_at - rules.last_minute(work), work.arrived_at + rules.elastic_after]
         if work.kind == "next_response":
             points.append(work.due_at)
         if work.own:
-            points.append(work.due_at - rules.promise + rules.own_budget)
+            points.append(work.due_at - work.promised + rules.part(rules.own_budget, work.promised))
     else:
         points = []
     return [at for at in points if at > now]

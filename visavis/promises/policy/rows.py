@@ -24,6 +24,9 @@ CHANNEL: Mapping[Kind, Channel] = {
 SOON = 2.0  # seconds: the least that is predicted of a word that takes longer than was predicted
 
 
+MEANT_FOR = 180.0  # seconds: the promise for which the rules' last minute, budget and reserve are meant
+
+
 def usual_capacity() -> dict[Channel, int]:
     """Give what an agent can have at once if nobody says otherwise."""
     return {"chat": 5, "voice": 1, "email": 1}
@@ -48,6 +51,11 @@ class Work(msgspec.Struct, frozen=True):
     def channel(self) -> Channel:
         """By which kind of capacity it is held."""
         return CHANNEL[self.kind]
+
+    @property
+    def promised(self) -> float:
+        """The seconds within which it was promised."""
+        return round(self.due_at - self.arrived_at, 3)
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -112,7 +120,11 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """The house's rules; X is the promised seconds of a first response by chat."""
+    """The house's rules; X is the promised seconds of a first response by chat.
+
+    What is `elastic_slack`, `own_budget` and `own_reserve` of a promise of 180 s is as much less of a shorter one: the
+    last minute is a third of it. `page_slack` is never more than its last quarter.
+    """
 
     promise: float = 180.0
     first_come: bool = False  # by arrival, instead of by deadline: to be compared with
@@ -149,6 +161,18 @@ class Rules(msgspec.Struct, frozen=True):
     slot_lead: float = 480.0  # seconds before a slot when a desk begins to be emptied for it
     slot_full: float = 0.9  # forecast occupancy up to which their time is promised to them
     message_promise: float = 3600.0
+
+    def part(self, seconds: float, promised: float) -> float:
+        """Give what so many seconds, meant for a promise of 180, are of one of `promised` seconds."""
+        return seconds * min(1.0, promised / MEANT_FOR)
+
+    def last_minute(self, work: Work) -> float:
+        """Give the seconds before it is due in which anybody with a place is asked."""
+        return self.part(self.elastic_slack, work.promised)
+
+    def page_at(self, work: Work) -> float:
+        """Give the moment at which agents and supervisor are called out about it."""
+        return work.due_at - min(self.page_slack, work.promised / 4)
 
     def rank(self, work: Work) -> float:
         """Give the moment by which work is ordered: its due time, less its head starts."""

@@ -204,7 +204,7 @@ class State:
         rank = self.waiting[work.id] = self.rules.rank(work)
         self.line(work.line).add(rank, work)
         if work.id not in self.paged:
-            insort(self.unpaged, (work.due_at - self.rules.page_slack, work.id))
+            insort(self.unpaged, (self.rules.page_at(work), work.id))
 
     def _dequeue(self, work_id: str, now: float, how: How) -> None:
         work = self.works[work_id]
@@ -219,7 +219,7 @@ class State:
 
     def _unpage(self, work_id: str) -> None:
         work = self.works[work_id]
-        _discard(self.unpaged, (work.due_at - self.rules.page_slack, work_id))
+        _discard(self.unpaged, (self.rules.page_at(work), work_id))
 
     def _answered(self, agent_id: str, work_id: str, seconds: float, now: float) -> None:
         agent = self.agents.get(agent_id)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import RUN
 from tests.databases import turn
@@ -17,6 +18,10 @@ from visavis.app import build_house
 from visavis.demo import loading
 from visavis.demo.planning import plan
 from visavis.kit.house import House
+from visavis.promises import policy
+from visavis.routing import brands_now, cases, history
+from visavis.routing.desks import Desk
+from visavis.routing.picture import Picture
 
 NOW = datetime(2026, 11, 24, 15, 20, tzinfo=UTC)
 
@@ -241,3 +246,43 @@ def test_customers_were_called_back_and_one_will_be(loaded: config.Settings) -> 
     )
     assert (status, by - after) == ("open", timedelta(minutes=15))
     assert NOW < after < NOW + timedelta(minutes=15)
+
+
+async def test_who_signs_in_alone_to_three_chats_can_promise_an_answer_within_three_minutes(
+    loaded: config.Settings,
+) -> None:
+    """As every server sees it: who is there, every conversation, and what was usual in the weeks before."""
+    [(lea,)] = ask(loaded, "select id::text from agent where role = 'owner'")
+    async with opened(loaded) as house, house.database.system(clock=lambda: NOW) as session:
+        known = await brands_now.read(session, {})
+        waiting, past = await cases.read(session), await history.read(session)
+    picture, zones = Picture(), {brand.id: brand.hours.hours.zone for brand in known.values()}
+    picture.choose_by_hand(str(brand.id) for brand in known.values() if brand.routing == "by_hand")
+    picture.remember(history.this_hour(past, zones, NOW), history.usual_day(past, zones, NOW), NOW)
+    desk = Desk(
+        id=lea,
+        status="available",
+        places=5,
+        since=NOW,
+        languages=["fr", "en"],
+        brands=[*map(str, known)],
+        teams=[],
+    )
+    picture.see_desks([desk], NOW)
+    for case in waiting:
+        picture.see(case, NOW)
+    # Somebody whom she answered a moment ago makes it three.
+    at_hers = next(case for case in picture.cases.values() if case.assignee == lea and case.live)
+    picture.see(replace(at_hers, id="one more", waiting_since=None, due_at=None, updated_at=NOW), NOW)
+    [lumen] = [brand for brand in known.values() if brand.routing == "automatic"]
+    [brume] = [brand for brand in known.values() if brand.routing == "by_hand"]
+    line = (str(lumen.id), "", "fr")
+    assert picture.state.agents[lea].chats == 3
+    assert picture.state.line((str(brume.id), "", "fr")).chats, (
+        "some wait where she would have to choose them"
+    )
+    chat = policy.outlook(picture.state, picture.state.line(line), NOW.timestamp())
+    assert (chat.ahead, chat.at_once) == (0, False)
+    prospect = promises.Prospect(hours=lumen.hours, chat=chat, live_within=lumen.live_within)
+    live, *_ = promises.offers(prospect, NOW)
+    assert (live.way, live.within_s) == ("live", 180)

@@ -95,3 +95,17 @@ def test_an_hour_at_which_answers_take_longer_promises_less() -> None:
         keep_writing(house, "Léa", 3)
     kept = [p.outlook(house.state, house.state.line(FR), 10.0).kept for house in (quick, slow)]
     assert kept[0] > 0.98 > kept[1]
+
+
+def test_who_waits_where_agents_choose_for_themselves_is_ahead_of_nobody_elsewhere() -> None:
+    house = house_of(agent("Léa"), rules=p.Rules(by_hand=frozenset({"lumen"})))
+    keep_writing(house, "Léa", 3)
+    house.learn(p.Paused("Léa"), 0.0)
+    for n in range(3):
+        house.learn(p.Arrived(chat(f"by hand {n}", 0.0, LUMEN)), 0.0)
+    there, here = (p.outlook(house.state, house.state.line(line), 10.0) for line in (LUMEN, FR))
+    assert (there.ahead, here.ahead) == (3, 0)
+    assert "chat" in offered(house, 10.0), "idle, with three places of five taken"
+    for n in range(3):
+        house.learn(p.Arrived(chat(f"in line {n}", 10.0, EN)), 10.0)
+    assert p.outlook(house.state, house.state.line(FR), 10.0).ahead == 3

@@ -29,7 +29,7 @@ class Now(msgspec.Struct, frozen=True):
 LUMEN, BRUME = "maison-lumen", "atelier-brume"
 # At Lumen, where who writes is put before who is there, only Léa's own customers wait: whoever signs in first
 # as Léa is left to look around, until somebody writes in the shop. At Brume they choose for themselves.
-# She has hands free besides: with three chats that go on, one more could not be promised live.
+# She has hands free besides: with three chats that go on, one more is promised three minutes and not one.
 PRESENT = (
     Now("new", 40, BRUME),
     Now("new", 20, BRUME, "en"),

@@ -35,7 +35,13 @@ def pace(state: State, line: Line) -> Pace:
     shared between the lines that they serve as people wait there.
     """
     turn, cap, mine = state.habits.turn, state.rules.soft_cap, len(line.chats) + 1
-    crowded = [other for other in state.lines.values() if other.chats and other is not line]
+    # Whom agents choose by hand is put before nobody: such a line is ahead of no other one.
+    by_hand = state.rules.by_hand - {line.key[0]}
+    crowded = [
+        other
+        for other in state.lines.values()
+        if other.chats and other is not line and other.key[0] not in by_hand
+    ]
     shares: dict[tuple[frozenset[str], ...], float] = {}
     ends: dict[int, float] = {}
     parts = [list[float]() for _ in Pace._fields]

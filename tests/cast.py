@@ -216,7 +216,7 @@ class Running:
             yield client
 
     async def live_agent(self, who: str, resume: str | None = None) -> "Ear":
-        """An agent's live socket."""
+        """The live socket of an agent's program, which makes nobody present."""
         actor = self.cast.agents[who]
         ticket = staff.make_ticket(self.app.house.keys, actor, self.app.house.database.clock())
         return await self._ear("agent", ticket, resume)
@@ -225,6 +225,10 @@ class Running:
         """The live socket of an agent who has signed in, as the console opens it."""
         async with self.as_agent(who) as client:
             ticket = (await client.post("/api/v1/live/ticket")).json()["ticket"]
+        return await self._ear("agent", ticket, None)
+
+    async def live_with(self, ticket: str) -> "Ear":
+        """The live socket that a ticket opens."""
         return await self._ear("agent", ticket, None)
 
     async def live_visitor(self, who: str, resume: str | None = None) -> "Ear":

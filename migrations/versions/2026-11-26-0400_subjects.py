@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_26_0400"
-down_revision = "2026_11_26_0200"
+down_revision = "2026_11_26_0300"
 branch_labels = None
 depends_on = None
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from tests.callbacks.office import desk, owed
 from tests.cast import Running
 from visavis import brands, callbacks, conversations, customers, promises
@@ -45,6 +47,13 @@ def soon() -> Any:
 async def resolve_and_write(scene: Scene) -> None:
     await scene.on_it("lea", c.resolve)
     await scene.running.cast.says(scene.running.cast.claire, scene.conversation.id, "Encore une chose")
+
+
+async def program_writes(scene: Scene) -> None:
+    cast, room = scene.running.cast, scene.conversation.id
+    await cast.says(cast.claire, room, "Et la livraison ?")
+    await cast.says(replace(cast.lea, automated=True), room, "Votre colis est en route.")
+    await cast.says(replace(cast.lea, automated=True), room, "!", kind="note")
 
 
 async def snooze_and_wake(scene: Scene) -> None:
@@ -225,6 +234,7 @@ async def promise_and_solve(scene: Scene) -> None:
 ACTS: dict[str, Act] = {
     "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
     "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
+    "program writes": program_writes,
     "agent notes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "!", kind="note"),
     "long text": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "é😀" * 300),
     "begins": lambda s: s.running.cast.starts(s.running.cast.claire, "Autre sujet"),

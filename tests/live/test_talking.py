@@ -171,3 +171,33 @@ async def test_handing_over_leaves_the_note_first(running: Running) -> None:
         await karim.hears("conversation.handed_over")
     _, messages = await cast.reads(cast.karim, conversation.id)
     assert [m.kind for m in messages] == ["message", "note", "entry"]
+
+
+async def test_what_is_written_with_an_api_key_is_a_program_s_and_its_customer_waits_on(
+    running: Running,
+) -> None:
+    begun = await running.cast.starts(running.cast.claire)
+    room = f"/api/v1/conversations/{begun.id}"
+    async with running.as_agent("lea") as lea, running.http() as program:
+        key = (await lea.post("/api/v1/api-keys", json={"name": "till"})).json()["key"]
+        program.headers["Authorization"] = f"Bearer {key}"
+        said = {"client_id": str(uuid4()), "body": "Votre commande est partie."}
+        sent = (await program.post(f"{room}/messages", json=said)).json()
+        assert sent["author"]["automated"] is True
+        assert (await program.post(f"{room}/messages", json=said)).json() == sent, (
+            "sent again, it is the same"
+        )
+        ticket = (await program.post("/api/v1/live/ticket")).json()["ticket"]
+        async with await running.live_with(ticket) as ear:
+            name = str(uuid4())
+            await ear.say(type="send", client_id=name, conversation_id=str(begun.id), body="Par ici aussi.")
+            assert (await ear.hears("sent"))["message"]["author"]["automated"] is True
+        await running.app.live.watch.dispatching.look()
+        assert running.app.live.watch.dispatching.picture.cases[str(begun.id)].waiting_since is not None
+        seen = (await lea.get(room)).json()["conversation"]
+        assert (seen["waiting_since"] is None, seen["assignee_id"]) == (False, None)
+        said = {"client_id": str(uuid4()), "body": "Bonjour Claire"}
+        sent = (await lea.post(f"{room}/messages", json=said)).json()
+        assert "automated" not in sent["author"]
+        seen = (await lea.get(room)).json()["conversation"]
+        assert (seen["waiting_since"], seen["assignee_id"]) == (None, str(running.cast.lea.id))

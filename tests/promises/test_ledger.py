@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import Cast
 from visavis import conversations, promises
@@ -123,6 +124,43 @@ async def test_neither_notes_nor_the_house_nor_the_customer_end_it(desk: Desk) -
     desk.passes(timedelta(minutes=1))
     await desk.says(desk.cast.claire, begun.id)
     assert await desk.states(begun.id) == [("first_response", "open")]
+
+
+async def test_what_a_program_writes_in_an_agent_s_name_ends_nothing_and_takes_nothing(desk: Desk) -> None:
+    begun = await desk.starts()
+    program = replace(desk.cast.lea, automated=True)
+    desk.passes(timedelta(minutes=1))
+    await desk.says(program, begun.id)
+    await desk.cast.says(program, begun.id, "Nous avons bien reçu votre message.")
+    now, messages = await desk.cast.reads(desk.cast.claire, begun.id)
+    assert (now.waiting_since, now.answer_by) == (begun.waiting_since, begun.answer_by)
+    assert (now.assignee_id, now.agents_read_seq) == (None, 0)
+    assert [message.author.automated is True for message in messages] == [False, True, True]
+    assert await desk.states(begun.id) == [("first_response", "open")]
+    async with desk.cast.house.database.session([desk.cast.lumen.id]) as session:
+        span = desk.now - timedelta(days=1), desk.now + timedelta(days=1)
+        assert await promises.median_first_response(session, desk.cast.lumen.id, *span) is None
+    await desk.says(desk.cast.lea, begun.id)
+    now, _ = await desk.cast.reads(desk.cast.lea, begun.id)
+    assert (now.waiting_since, now.answer_by, now.assignee_id) == (None, None, desk.cast.lea.id)
+    assert await desk.states(begun.id) == [("first_response", "kept")]
+
+
+async def test_only_a_person_s_word_makes_the_next_answer_the_second(desk: Desk) -> None:
+    begun = await desk.starts(due=None)
+    await desk.says(replace(desk.cast.lea, automated=True), begun.id)
+    await desk.says(desk.cast.claire, begun.id)
+    assert await desk.states(begun.id) == [("first_response", "open")]
+
+
+async def test_what_the_house_says_leaves_the_customer_waiting(desk: Desk) -> None:
+    begun = await desk.starts()
+    async with desk.cast.house.database.system() as session:
+        await conversations.send(
+            session, System(), conversation_id=begun.id, body="Un instant", client_id=uuid4()
+        )
+    now, _ = await desk.cast.reads(desk.cast.lea, begun.id)
+    assert (now.waiting_since, now.answer_by) == (begun.waiting_since, begun.answer_by)
 
 
 async def test_who_asks_again_while_waiting_is_still_promised_the_first_time(desk: Desk) -> None:

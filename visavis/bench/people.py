@@ -69,6 +69,13 @@ def invite(url: str, conversations: int, idle: int) -> People:
             "insert into api_key (id, agent_id, name, hint, key_hash, created_at) values (%s, %s, '', '', %s, %s)",
             [(uuid7(), p.agent_id, crypto.fingerprint(p.api_key), now) for p in pairs],
         )
+        # In person: what is written with a key keeps no promise. A session has the number of its agent.
+        cursor.executemany(
+            "insert into agent_session"
+            " (id, agent_id, token_hash, address, user_agent, created_at, seen_at, expires_at)"
+            " values (%s, %s, %s, '', '', %s, %s, %s)",
+            [(p.agent_id, p.agent_id, p.agent_id.bytes, now, now, now + timedelta(days=1)) for p in pairs],
+        )
         cursor.executemany(
             "insert into customer (id, created_at) values (%s, %s)", [(visitor, now) for visitor, _ in visits]
         )
@@ -101,8 +108,8 @@ def invite(url: str, conversations: int, idle: int) -> People:
 
 
 def ticket(keys: Keys, agent_id: UUID) -> str:
-    """Make a ticket to the live socket for this agent."""
+    """Make a ticket to the live socket for this agent, signed in."""
     actor = AgentActor(
-        id=agent_id, name="", role="agent", locale="en", brand_ids=(), team_ids=(), session_id=None
+        id=agent_id, name="", role="agent", locale="en", brand_ids=(), team_ids=(), session_id=agent_id
     )
     return staff.make_ticket(keys, actor, datetime.now(UTC))

@@ -1,6 +1,7 @@
 """An agent calls: the customer is on the line, or was not reached."""
 
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -15,6 +16,11 @@ from visavis.kit.database import Session
 from visavis.kit.ids import uuid7
 from visavis.staff import AgentActor
 
+# A program's word is nobody's.
+LAST_WORD: LiteralString = """
+select author_kind from message where conversation_id = %s and kind = 'message' and not automated
+order by seq desc limit 1
+"""
 # So many tries within the window, then we have done what we said.
 TRIES = 2
 
@@ -79,7 +85,7 @@ async def not_reached(
         CallbackChanged,
         Entry(what="callback_unreached"),
         callback=None,
-        waiting_since=waiting_still(conversation),
+        waiting_since=await waiting_still(session, conversation),
     )
 
 
@@ -94,8 +100,7 @@ async def the_callback(
     return conversation, callback
 
 
-def waiting_still(conversation: Conversation) -> datetime | None:
+async def waiting_still(session: Session, conversation: Conversation) -> datetime | None:
     """Give since when a customer waits for an answer in writing, the call being over."""
-    last = conversation.last_message
-    written = last is not None and last.author_kind == "customer"
-    return conversation.waiting_since if written else None
+    last = await session.tuple(LAST_WORD, (conversation.id,))
+    return conversation.waiting_since if last == ("customer",) else None

@@ -36,7 +36,7 @@ async def cancel(
         CallbackChanged,
         Entry(what="callback_cancelled"),
         callback=None,
-        waiting_since=waiting_still(conversation),
+        waiting_since=await waiting_still(session, conversation),
         status="resolved" if empty else conversation.status,
         snoozed_until=None if empty else conversation.snoozed_until,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from visavis.brands import OfferedSubject, SubjectNames
 from visavis.conversations.calls import Callback
@@ -66,6 +66,12 @@ class System(msgspec.Struct, frozen=True):
 Actor = AgentActor | Visitor | System
 
 
+def author_of(actor: Actor) -> "Author":
+    """Give the author of what an actor writes."""
+    automated = isinstance(actor, AgentActor) and actor.automated
+    return Author(actor.kind, actor.id, actor.name, automated or UNSET)
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a customer who writes is promised: an answer `by` then, from somebody who is there or later.
 
@@ -79,11 +85,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who wrote a message."""
+    """Who wrote a message; `automated` where a program did, with an agent's API key."""
 
     kind: AuthorKind
     id: UUID | None
     name: str | None
+    automated: bool | UnsetType = UNSET
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from typing import Any, LiteralString, cast
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from visavis.brands import OfferedSubject
 from visavis.conversations.models import (
@@ -36,7 +37,7 @@ FROM: LiteralString = f"select {COLUMNS} from {TABLES}"
 
 MESSAGE_COLUMNS: LiteralString = """
     m.seq, m.id, m.conversation_id, m.client_id, m.kind, m.channel, m.author_kind, m.author_id, m.author_name,
-    m.body, m.entry, m.created_at, m.edited_at, m.deleted_at,
+    m.automated, m.body, m.entry, m.created_at, m.edited_at, m.deleted_at,
     (select jsonb_agg(jsonb_build_object(
             'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
             'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)
@@ -72,13 +73,14 @@ def build_message(
     author_kind: str,
     author_id: UUID | None,
     author_name: str | None,
+    automated: bool,
     entry: dict[str, Any] | None,
     attachments: list[dict[str, Any]] | None,
     **columns: Any,
 ) -> Message:
     """Build a message from the columns of `MESSAGE_COLUMNS`."""
     return Message(
-        author=Author(cast("AuthorKind", author_kind), author_id, author_name),
+        author=Author(cast("AuthorKind", author_kind), author_id, author_name, automated or UNSET),
         entry=msgspec.convert(entry, Entry | None),
         attachments=msgspec.convert(attachments or [], list[Attachment]),
         **columns,

@@ -17,11 +17,11 @@ from visavis.conversations.models import (
     Actor,
     Answer,
     Attachment,
-    Author,
     AuthorKind,
     Conversation,
     LastMessage,
     Message,
+    author_of,
 )
 from visavis.customers import Visitor
 from visavis.kit import events
@@ -40,20 +40,22 @@ with bumped as (
         version = version + 1, last_seq = last_seq + 1, updated_at = %(now)s,
         last_message = case when %(kind)s = 'note' then last_message
                             else jsonb_set(%(brief)s::jsonb, '{{seq}}', to_jsonb(last_seq + 1)) end,
-        waiting_since = case when %(kind)s = 'note' then waiting_since
-                             when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s) end,
-        answer_by = case when %(kind)s = 'note' then answer_by
-                         when %(author_kind)s = 'customer' then coalesce(answer_by, %(answer_by)s) end,
+        waiting_since = case when %(answers)s then null
+                             when %(author_kind)s = 'customer' then coalesce(waiting_since, %(now)s)
+                             else waiting_since end,
+        answer_by = case when %(answers)s then null
+                         when %(author_kind)s = 'customer' then coalesce(answer_by, %(answer_by)s)
+                         else answer_by end,
         customer_read_seq = case when %(author_kind)s = 'customer' then last_seq + 1 else customer_read_seq end,
-        agents_read_seq = case when %(author_kind)s = 'agent' and %(kind)s = 'message' then last_seq + 1 else agents_read_seq end
+        agents_read_seq = case when %(answers)s then last_seq + 1 else agents_read_seq end
     where c.id = %(conversation_id)s and {visible} and {ready}
       and not exists (select from message m where m.conversation_id = c.id and m.client_id = %(client_id)s)
     returning c.id, c.brand_id, c.version, c.last_seq, c.customer_id, c.team_id, c.assignee_id, c.answer_by
 ), written as (
     insert into message (id, brand_id, conversation_id, seq, client_id, kind, channel,
-                         author_kind, author_id, author_name, body, created_at)
+                         author_kind, author_id, author_name, automated, body, created_at)
     select %(id)s, brand_id, id, last_seq, %(client_id)s, %(kind)s, 'chat',
-           %(author_kind)s, %(author_id)s::uuid, %(author_name)s::text, %(body)s, %(now)s from bumped
+           %(author_kind)s, %(author_id)s::uuid, %(author_name)s::text, %(automated)s, %(body)s, %(now)s from bumped
 ), told as (
     insert into event (type, brand_id, conversation_id, version, customer_id, team_id, agent_id,
                        payload, customer_payload)
@@ -86,7 +88,8 @@ async def send(
 
     Sent again under the same `client_id`, it is found again and not doubled; another body under
     that name raises `MessageConflict`. A customer who writes reopens the conversation, and is promised
-    an `answer` unless one is due already; an agent who answers a conversation that nobody has takes it.
+    an `answer` unless one is due already; an agent who answers a conversation that nobody has takes it. What is
+    written with an API key answers nothing: its customer waits as before.
     """
     if not body.strip() and not attachment_ids:
         raise EmptyMessage
@@ -122,7 +125,8 @@ async def _write(
     attachments: list[Attachment],
     answer: Answer | None,
 ) -> Message | None:
-    now = session.clock()
+    now, author = session.clock(), author_of(actor)
+    automated = author.automated is True
     message = Message(
         seq=0,
         id=uuid7(),
@@ -130,7 +134,7 @@ async def _write(
         client_id=client_id,
         kind=kind,
         channel="chat",
-        author=Author(actor.kind, actor.id, actor.name),
+        author=author,
         body=body,
         entry=None,
         attachments=attachments,
@@ -140,7 +144,8 @@ async def _write(
     payload = events.encode(MessageSent(message=message, answer_by=by)).decode()
     condition, params = visible(actor)
     brief = LastMessage(seq=0, author_kind=actor.kind, body=body[:BRIEF_LENGTH], at=now)
-    statement = _statement(condition, actor.kind)
+    # What a program writes is the house's, though it has an agent's name: it ends no wait and takes nothing.
+    statement = _statement(condition, "system" if automated else actor.kind)
     params |= {
         "id": message.id,
         "conversation_id": conversation_id,
@@ -149,6 +154,8 @@ async def _write(
         "author_kind": actor.kind,
         "author_id": actor.id,
         "author_name": actor.name,
+        "automated": automated,
+        "answers": actor.kind == "agent" and kind == "message" and not automated,
         "body": body,
         "brief": events.encode(brief).decode(),
         "now": now,
@@ -180,7 +187,7 @@ def _statement(condition: LiteralString, kind: AuthorKind) -> LiteralString:
 async def _make_ready(session: Session, actor: Actor, conversation: Conversation, kind: Kind) -> None:
     if actor.kind == "customer" and conversation.status != "open":
         await changing.reopen(session, actor, conversation)
-    elif isinstance(actor, AgentActor) and kind == "message":
+    elif isinstance(actor, AgentActor) and kind == "message" and not actor.automated:
         if conversation.assignee_id is None or conversation.pushed_to == actor.id:
             await pushing.give_to(session, actor, conversation)
         elif conversation.pushed_to is not None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from visavis.conversations.models import TOLD, Actor, Author, Conversation, Entry, Message
+from visavis.conversations.models import TOLD, Actor, Conversation, Entry, Message, author_of
 from visavis.conversations.rows import MESSAGE_COLUMNS, build_message
 from visavis.customers import Visitor
 from visavis.kit import events
@@ -75,7 +75,7 @@ async def append_entry(
         client_id=None,
         kind="entry",
         channel=conversation.channel,
-        author=Author(actor.kind, actor.id, actor.name),
+        author=author_of(actor),
         body="",
         entry=entry,
         attachments=[],
@@ -84,12 +84,19 @@ async def append_entry(
     await session.execute(
         """
         insert into message (id, brand_id, conversation_id, seq, kind, channel,
-                             author_kind, author_id, author_name, body, entry, created_at)
-        values (%s, %s, %s, %s, 'entry', %s, %s, %s, %s, '', %s, %s)
+                             author_kind, author_id, author_name, automated, body, entry, created_at)
+        values (%s, %s, %s, %s, 'entry', %s, %s, %s, %s, %s, '', %s, %s)
         """,
         (
             *(message.id, conversation.brand_id, conversation.id, message.seq, message.channel),
-            *(actor.kind, actor.id, actor.name, events.encode(entry).decode(), now),
+            *(
+                actor.kind,
+                actor.id,
+                actor.name,
+                message.author.automated is True,
+                events.encode(entry).decode(),
+                now,
+            ),
         ),
     )
     return message

@@ -6,7 +6,7 @@ import msgspec
 
 from visavis import brands, conversations, inviting
 from visavis.conversations import reading, sending, starting
-from visavis.conversations.models import Author, Message
+from visavis.conversations.models import Message, author_of
 from visavis.customers import Visitor
 from visavis.kit.errors import VisavisError
 from visavis.kit.house import House
@@ -160,7 +160,7 @@ async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: S
 async def _typing(house: House, actor: AgentActor | Visitor, conversation_id: UUID) -> Whisper:
     async with house.database.session(actor.brand_ids) as session:
         found = await conversations.access_conversation(session, actor, conversation_id)
-    author = Author(actor.kind, actor.id, actor.name)
+    author = author_of(actor)
     typing = SomeoneTyping(conversation_id=conversation_id, data=TypingData(author=author))
     return Whisper(
         brand_id=found.brand_id,

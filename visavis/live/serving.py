@@ -182,7 +182,7 @@ class Live:
             if who == "visitor":
                 return await load_visitor(session, token)
             agent_id, session_id = read_ticket(self.house.keys, token, session.clock())
-            actor = await load_actor(session, agent_id, session_id)
+            actor = await load_actor(session, agent_id, session_id, automated=session_id is None)
             if actor is None or (session_id and not await session_alive(session, session_id)):
                 raise NotSignedIn
             return actor
@@ -249,7 +249,7 @@ class Live:
                 for socket in list(sockets):
                     known = socket.actor
                     assert isinstance(known, AgentActor)
-                    actor = await load_actor(session, known.id, known.session_id)
+                    actor = await load_actor(session, known.id, known.session_id, automated=known.automated)
                     alive = not known.session_id or await session_alive(session, known.session_id)
                     by_key = known.session_id is None
                     if actor is None or not alive or (by_key and agent_id == changed_id):

@@ -1,7 +1,8 @@
 """The ledger: a customer's word makes a promise of an answer, an agent's word ends it, in one statement.
 
 offered = kept + broken + withdrawn + open, always: rows are added, none is changed, and `promise_open` holds
-those that have no end: an answer, a call-back and a solution side by side. A note, an entry or the house's own words end nothing.
+those that have no end: an answer, a call-back and a solution side by side. A note, an entry, the house's own words
+or a program's end nothing.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ promised as (
     insert into promise (id, brand_id, conversation_id, kind, way, made_at, due_at, probability, hours_version)
     select %(id)s, b.brand_id, b.id,
            case when exists (select from message m where m.conversation_id = b.id
-                             and m.author_kind = 'agent' and m.kind = 'message')
+                             and m.author_kind = 'agent' and m.kind = 'message' and not m.automated)
                 then 'next_response' else 'first_response' end,
            %(way)s::text, %(now)s::timestamptz, %(answer_by)s::timestamptz, %(probability)s::float8,
            %(hours_version)s::int

@@ -73,6 +73,7 @@ async def median_first_response(
         from promise p cross join lateral (
             select min(m.created_at) as word from message m
             where m.conversation_id = p.conversation_id and m.author_kind = 'agent' and m.kind = 'message'
+              and not m.automated
         ) first
         where p.brand_id = %s and p.made_at >= %s and p.made_at < %s
           and p.kind = 'first_response' and p.replaces is null and first.word is not null

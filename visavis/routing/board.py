@@ -153,6 +153,7 @@ async def today(session: Session, midnights: dict[UUID, datetime]) -> dict[Key, 
             left join lateral (
                 select m.created_at as word from message m
                 where m.conversation_id = p.conversation_id and m.author_kind = 'agent' and m.kind = 'message'
+                  and not m.automated
                 order by m.seq limit 1
             ) first on p.kind = 'first_response' and p.replaces is null
             where p.brand_id = any(%(brand_ids)s) and p.made_at >= %(earliest)s and p.made_at <= %(now)s

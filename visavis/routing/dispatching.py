@@ -143,7 +143,8 @@ class Dispatching:
             return True
         sent = said.read(row.payload)
         by, at = sent.message.author.kind, sent.message.created_at
-        if sent.message.kind != "message" or by == "system":
+        # What a program wrote is nobody's answer.
+        if sent.message.kind != "message" or by == "system" or sent.message.author.automated:
             return True
         if by == "agent":
             now_is = replace(case, waiting_since=None, due_at=None, greeted=True)

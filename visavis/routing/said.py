@@ -12,6 +12,7 @@ class Author(msgspec.Struct):
 
     kind: Literal["customer", "agent", "system"]
     id: UUID | None
+    automated: bool = False
 
 
 class Said(msgspec.Struct):

@@ -30,6 +30,7 @@ class AgentActor(msgspec.Struct, frozen=True, kw_only=True):
     brand_ids: tuple[UUID, ...]
     team_ids: tuple[UUID, ...]
     session_id: UUID | None
+    automated: bool = False  # a program, with an API key: what it writes is no person's word
 
     @property
     def sees_all_teams(self) -> bool:

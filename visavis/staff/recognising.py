@@ -26,12 +26,17 @@ RIGHTS = """
 """
 
 
-async def load_actor(session: Session, agent_id: UUID, session_id: UUID | None) -> AgentActor | None:
+async def load_actor(
+    session: Session, agent_id: UUID, session_id: UUID | None, *, automated: bool = False
+) -> AgentActor | None:
     """Read what an agent may see now, among the brands that the session sees; None when disabled."""
     return await session.row(
         _actor,
-        f"select {RIGHTS}, %s::uuid as session_id from agent a where a.id = %s and a.disabled_at is null",
-        (session_id, agent_id),
+        f"""
+        select {RIGHTS}, %s::uuid as session_id, %s::boolean as automated
+        from agent a where a.id = %s and a.disabled_at is null
+        """,
+        (session_id, automated, agent_id),
     )
 
 
@@ -71,7 +76,7 @@ async def by_key(session: Session, key: str) -> AgentActor | None:
     actor = await session.row(
         _actor,
         f"""
-        select {RIGHTS}, null::uuid as session_id
+        select {RIGHTS}, null::uuid as session_id, true as automated
         from api_key k join agent a on a.id = k.agent_id
         where k.key_hash = %s and (k.expires_at is null or k.expires_at > %s) and a.disabled_at is null
         """,

@@ -1352,9 +1352,10 @@ export interface components {
         };
         /**
          * Author
-         * @description Who wrote a message.
+         * @description Who wrote a message; `automated` where a program did, with an agent's API key.
          */
         Author: {
+            automated: boolean;
             id: string | null;
             /** @enum {unknown} */
             kind: "agent" | "customer" | "system";

@@ -85,6 +85,8 @@ function afterMessage<C extends AnyConversation>(conversation: C, message: Messa
     last_seq: message.seq,
     updated_at: message.created_at,
   }
+  // What a program wrote, with an agent's key, answers nobody.
+  const answers = message.kind === 'message' && message.author.kind === 'agent' && !message.author.automated
   if (message.kind === 'message') {
     next.last_message = {
       seq: message.seq,
@@ -94,13 +96,13 @@ function afterMessage<C extends AnyConversation>(conversation: C, message: Messa
     }
     // A promise is never moved later: only who was not waiting yet is given one.
     if (message.author.kind === 'customer') next.answer_by ??= answerBy
-    if (message.author.kind === 'agent') next.answer_by = null
-    if ('waiting_since' in next) {
-      if (message.author.kind === 'customer') next.waiting_since ??= message.created_at
-      if (message.author.kind === 'agent') next.waiting_since = null
-    }
+    if ('waiting_since' in next && message.author.kind === 'customer') next.waiting_since ??= message.created_at
   }
-  if (message.author.kind === 'agent' && message.kind === 'message') next.agents_read_seq = message.seq
+  if (answers) {
+    next.answer_by = null
+    if ('waiting_since' in next) next.waiting_since = null
+    next.agents_read_seq = message.seq
+  }
   if (message.author.kind === 'customer') next.customer_read_seq = message.seq
   return next as C
 }

@@ -34,7 +34,7 @@ const conversation: Conversation = {
   updated_at: '2026-11-20T09:00:00Z',
 }
 const start: Snapshot = { conversations: { 'c-1': conversation }, messages: { 'c-1': [] } }
-const lea = { kind: 'agent', id: 'lea', name: 'Léa' } as const
+const lea = { kind: 'agent', id: 'lea', name: 'Léa', automated: false } as const
 
 function sent(message: Message, version = message.seq + 1, answer_by: string | null = null): LiveEvent {
   return { type: 'message.sent', at: '1', conversation_id: message.conversation_id, version, data: { message, answer_by } }
@@ -60,6 +60,14 @@ test('who waits keeps the first time promised, until an agent answers', () => {
   expect(known(asked).answer_by).toBe(first)
   expect(known(apply(asked, sent(said('note', { seq: 3, kind: 'note', author: lea })))).answer_by).toBe(first)
   expect(known(apply(asked, sent(said('Oui !', { seq: 3, author: lea })))).answer_by).toBeNull()
+})
+
+test('what a program writes with an agent’s key leaves the customer waiting', () => {
+  const by = '2026-11-20T10:03:00Z'
+  const asked = play(sent(said('Bonjour'), 2, by))
+  const told = known(apply(asked, sent(said('Bien reçu.', { seq: 2, author: { ...lea, automated: true } }), 3)))
+  expect(told).toMatchObject({ version: 3, last_message: { body: 'Bien reçu.' }, answer_by: by, waiting_since: known(asked).waiting_since })
+  expect(told.agents_read_seq).toBe(known(asked).agents_read_seq)
 })
 
 test('a note answers no one and is not the last message', () => {

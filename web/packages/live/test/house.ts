@@ -119,7 +119,7 @@ export function said(body: string, rest: Partial<Message> = {}): Message {
     client_id: null,
     kind: 'message',
     channel: 'chat',
-    author: { kind: 'customer', id: 'claire', name: 'Claire' },
+    author: { kind: 'customer', id: 'claire', name: 'Claire', automated: false },
     body,
     entry: null,
     attachments: [],

@@ -12,7 +12,7 @@ function said(author: 'claire' | 'lea', minute: number, change: Partial<Message>
     client_id: null,
     kind: 'message',
     channel: 'chat',
-    author: { kind: author === 'lea' ? 'agent' : 'customer', id: author, name: author },
+    author: { kind: author === 'lea' ? 'agent' : 'customer', id: author, name: author, automated: false },
     body: 'Bonjour',
     entry: null,
     attachments: [],

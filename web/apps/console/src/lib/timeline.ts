@@ -27,6 +27,7 @@ export function timeline(messages: readonly Message[]): Part[] {
 function together(one: Message | undefined, next: Message | undefined): boolean {
   if (!one || !next || one.kind !== next.kind || one.kind === 'entry') return false
   if (one.author.kind !== next.author.kind || one.author.id !== next.author.id) return false
+  if (one.author.automated !== next.author.automated) return false
   const [start, end] = [new Date(one.created_at), new Date(next.created_at)]
   return sameDay(start, end) && end.getTime() - start.getTime() < TOGETHER
 }

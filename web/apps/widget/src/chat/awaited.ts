@@ -25,7 +25,7 @@ export function awaitedAt(due: number, since: number, now: number, zone = HERE):
 /** Since when the customer waits: their first word that no agent has answered. */
 export function waitingSince(conversation: VisitorConversation, messages: readonly Message[]): number {
   const said = messages.filter(({ kind }) => kind === 'message')
-  const answered = said.findLastIndex(({ author }) => author.kind === 'agent')
+  const answered = said.findLastIndex(({ author }) => author.kind === 'agent' && !author.automated)
   const first = said.slice(answered + 1).find(({ author }) => author.kind === 'customer')
   return Date.parse(first?.created_at ?? conversation.last_message?.at ?? conversation.created_at)
 }

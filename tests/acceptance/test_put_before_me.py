@@ -201,35 +201,3 @@ async def test_a_call_to_be_made_now_is_put_before_an_agent_who_makes_it(
     )
     await bar.get_by_role("button", name="On the line").click()
     await expect(lea.timeline).to_contain_text("Léa Martin has the customer on the line")
-
-
-@pytest.mark.parametrize("screen", ["all", "board", "settings/brands/maison-lumen"])
-async def test_on_a_phone_the_end_of_a_page_can_be_seen_while_a_card_waits(
-    stage: Stage, house: Running, screen: str
-) -> None:
-    cast = house.cast
-    for n in range(14):
-        known = await cast.starts(cast.hugo, f"Question {n}")
-        await cast.gives(known.id, cast.karim)
-        await cast.says(cast.karim, known.id, f"Réponse {n}.")
-    ana = await stage.agent("ana", more=PHONE)
-    await ana.page.goto(f"{stage.url}/console/#/{screen}")
-    begun = await writes(house, "claire", "Ma lampe grésille")
-    await expect(card(ana, "Ma lampe grésille")).to_be_visible()
-    await expect(ana.page.locator("[aria-busy=true]")).to_have_count(0)
-    scrolled = (ana.inbox if screen == "all" else ana.page.get_by_role("main")).locator(
-        "xpath=descendant-or-self::*[contains(@class, 'overflow-y-auto')]"
-    )
-    await expect(scrolled).to_have_css("padding-bottom", re.compile(r"^\d{3}"))
-    await scrolled.evaluate("list => list.scrollTo(0, list.scrollHeight)")
-    shown = await card(ana).bounding_box()
-    last = await (
-        scrolled.get_by_role("link") if screen == "all" else scrolled.locator("> div")
-    ).last.bounding_box()
-    assert shown
-    assert last
-    assert last["y"] + last["height"] <= shown["y"], "the card covers the end"
-    async with house.as_visitor("claire") as http:
-        (await http.post(f"/api/v1/widget/conversations/{begun}/resolve")).raise_for_status()
-    await expect(card(ana)).to_have_count(0)
-    await expect(scrolled).to_have_css("padding-bottom", "0px")

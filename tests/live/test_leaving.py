@@ -14,7 +14,7 @@ from visavis.config import Settings
 from visavis.kit.clock import system_clock
 from visavis.promises.escalating import STAGE
 from visavis.promises.holding import GONE
-from visavis.routing import watching
+from visavis.routing import customers_here
 
 AT_RISK = "/api/v1/promises/at_risk"
 A_LITTLE_MORE = GONE + timedelta(seconds=2)
@@ -210,7 +210,7 @@ async def test_a_server_that_could_not_look_for_a_while_takes_nobody_for_gone(
         # Nobody looks, until the lease is long over.
         await watch.stop()
         time.passes(timedelta(minutes=5))
-        monkeypatch.setattr(watching, "BLIND", 0.0)
+        monkeypatch.setattr(customers_here, "BLIND", 0.0)
         await watch.look()
         assert await one(cast, "select customer_left_at from conversation") is None
         monkeypatch.undo()

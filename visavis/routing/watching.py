@@ -22,7 +22,7 @@ from visavis.callbacks import Desk
 from visavis.conversations.models import Answer
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import VisavisError
-from visavis.promises import Figure, Offer, Person, Prospect, holding, policy
+from visavis.promises import Figure, Offer, Person, Prospect, policy
 from visavis.routing import brands_now, history, presence
 from visavis.routing.brands_now import BrandNow
 from visavis.routing.customers_here import CustomersHere
@@ -32,8 +32,6 @@ from visavis.routing.models import Capacity
 TICK = 1.0  # seconds
 RENEW = presence.LEASE / 3
 PUBLISH = timedelta(minutes=5)
-# Who has not looked for so long knows of nobody who left meanwhile (seconds).
-BLIND = 10.0
 
 log = logging.getLogger(__name__)
 Connected = Callable[[], Collection[UUID]]
@@ -63,7 +61,7 @@ class Watch:
         self._tell = tell
         self._asked = asked
         self.dispatching = Dispatching(database)
-        self.customers = CustomersHere(open_here)
+        self.customers = CustomersHere(database, open_here)
         self._brands: dict[UUID, BrandNow] = {}
         self._desks: dict[UUID, Desk] = {}
         self._hours: dict[UUID, HoursVersion] = {}
@@ -73,7 +71,6 @@ class Watch:
         self._here: set[UUID] = set()
         self._hurried = asyncio.Event()
         self._renewed: datetime | None = None
-        self._looked: float | None = None
         self._told: dict[About, list[tuple[object, ...]]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -193,7 +190,7 @@ class Watch:
             if self._told.get(about) != told[about]:
                 self._tell(about, found)
         self._told = told
-        await self._see_customers()
+        await self.customers.see(self._later, self._see_again)
 
     def _to_tell(self) -> Iterator[tuple[About, UUID | None]]:
         """List what is told of, with the team whose line it is: each brand, and each subject that somebody here chose."""
@@ -237,25 +234,12 @@ class Watch:
             return None
         return promises.again(agent.first_word(now) + agent.waiting + state.rules.turn)
 
-    async def _see_customers(self) -> None:
-        """Notice which customers have left, and who of them is back; each in a transaction of its own."""
-        now = asyncio.get_running_loop().time()
-        blind = self._looked is None or now - self._looked > BLIND
-        await self.customers.look(self._database)
+    async def _see_again(self, conversation_id: UUID, brand_id: UUID, locale: str | None) -> None:
+        """Promise what can be kept now to a customer who is back, and have them in line before the next one is."""
+        answer = await self.answer_in(conversation_id, brand_id, locale, self._database.clock())
         async with self._database.system() as session:
-            if blind:
-                await holding.await_return(session)
-            gone, back = await holding.overdue(session), await holding.back(session)
-        for person in gone:
-            async with self._database.system() as session:
-                await holding.let_go(session, person, self._later(person[0]))
-        for conversation_id, brand_id, locale in back:
-            answer = await self.answer_in(conversation_id, brand_id, locale, self._database.clock())
-            async with self._database.system() as session:
-                await promises.come_back(session, conversation_id=conversation_id, answer=answer)
-            # Whoever comes back next finds this one in line.
-            await self.dispatching.look_at(conversation_id)
-        self._looked = now
+            await promises.come_back(session, conversation_id=conversation_id, answer=answer)
+        await self.dispatching.look_at(conversation_id)
 
     def _later(self, brand_id: UUID) -> Answer | None:
         """Give what a brand promises to who does not wait for somebody who is there."""

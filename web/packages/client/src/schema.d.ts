@@ -518,6 +518,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promise a solution by a time */
+        post: operations["ApiV1ConversationsConversationIdResolutionPromiseSolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/resolution/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask by when a solution is usually promised */
+        get: operations["ApiV1ConversationsConversationIdResolutionTimesListTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/resolve": {
         parameters: {
             query?: never;
@@ -690,6 +724,23 @@ export interface paths {
         head?: never;
         /** Choose one's own status */
         patch: operations["ApiV1PresenceChangePresence"];
+        trace?: never;
+    };
+    "/api/v1/promises/at_risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the promises that were called out and are not kept yet */
+        get: operations["ApiV1PromisesAtRiskListAtRisk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/session": {
@@ -1333,6 +1384,7 @@ export interface components {
             conversation_id: string;
             customer_name: string | null;
             is_call: boolean;
+            is_resolution: boolean;
             /** Format: date-time */
             waiting_since: string;
         };
@@ -1437,7 +1489,8 @@ export interface components {
          * Callback
          * @description A call that a customer was promised, between `after` and `by`, and how often they were tried.
          *
-         *         `phone` is in E.164, `phone_shown` as the brand's agents read it.
+         *         `phone` is in E.164, `phone_shown` as the brand's agents read it. `taken_by` is the agent who calls next, and
+         *         `tried_at` when the customer was last not reached.
          */
         Callback: {
             about: string;
@@ -1448,6 +1501,10 @@ export interface components {
             id: string;
             phone: string;
             phone_shown: string;
+            /** @default null */
+            taken_by: string | null;
+            /** @default null */
+            tried_at: string | null;
             tries: number;
         };
         /**
@@ -1501,9 +1558,10 @@ export interface components {
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
          *
-         *         `answer_by` is when a customer who waits was promised an answer, `callback` the call that is owed; `pushed_to`
-         *         the agent before whom it is put, to be taken until `accept_by`; `subject` what it was said to be about, in the
-         *         words of that moment.
+         *         `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
+         *         solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`; `subject` what
+         *         it was said to be about, in the words of that moment. `customer_left_at`: when the customer of a live
+         *         conversation was last seen, who has left since.
          */
         Conversation: {
             accept_by: string | null;
@@ -1518,6 +1576,7 @@ export interface components {
             channel: "chat";
             created_at: string;
             customer: components["schemas"]["CustomerBrief"];
+            customer_left_at: string | null;
             customer_read_seq: number;
             /** Format: uuid */
             id: string;
@@ -1526,6 +1585,7 @@ export interface components {
             page_title: string | null;
             page_url: string | null;
             pushed_to: string | null;
+            resolution: components["schemas"]["Resolution"] | null;
             snoozed_until: string | null;
             /** @enum {unknown} */
             status: "open" | "resolved" | "snoozed";
@@ -1841,6 +1901,48 @@ export interface components {
             name?: string | null;
             phone?: string | null;
         };
+        /**
+         * CustomerLeft
+         * @description The customer of a live conversation has left: no page of theirs has been open for a minute.
+         */
+        CustomerLeft: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * CustomerLeftFrame
+         * @description The customer of a live conversation has left: no page of theirs has been open for a minute.
+         */
+        CustomerLeftFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["CustomerLeft"];
+            /** @constant */
+            type: "conversation.customer_left";
+            version: number;
+        };
+        /**
+         * CustomerReturned
+         * @description A customer who had left is back, or has written.
+         */
+        CustomerReturned: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * CustomerReturnedFrame
+         * @description A customer who had left is back, or has written.
+         */
+        CustomerReturnedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["CustomerReturned"];
+            /** @constant */
+            type: "conversation.customer_returned";
+            version: number;
+        };
         /** Desk */
         Desk: {
             available: number;
@@ -1865,7 +1967,8 @@ export interface components {
          * Entry
          * @description What happened to a conversation, as a line in its timeline.
          *
-         *         `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken;
+         *         `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken,
+         *         `instead` that of one which could still be kept, and in whose place this one stands. `words`: what was said of it.
          *         `subject` is what the customer said that they write about.
          */
         Entry: {
@@ -1873,6 +1976,8 @@ export interface components {
             agent_id: string | null;
             /** @default null */
             agent_name: string | null;
+            /** @default null */
+            instead: string | null;
             /** @default null */
             missed: string | null;
             /** @default null */
@@ -1888,9 +1993,11 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "promised" | "reopened" | "resolved" | "snoozed" | "subject_chosen";
+            what: "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
+            /** @default  */
+            words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2289,6 +2396,14 @@ export interface components {
              */
             kind?: "message" | "note";
         };
+        /** NewResolution */
+        NewResolution: {
+            /** Format: date-time */
+            by: string;
+            replaces?: string | null;
+            /** @default  */
+            words?: string;
+        };
         /** NewSubject */
         NewSubject: {
             names: components["schemas"]["NewSubjectNames"];
@@ -2529,7 +2644,7 @@ export interface components {
         };
         /**
          * PromisedAgain
-         * @description A customer chose a later time for an answer that was about to be missed, or had been.
+         * @description An answer is promised by another time: the customer chose it, left the live line, or is back in it.
          */
         PromisedAgain: {
             conversation: components["schemas"]["Conversation"];
@@ -2537,7 +2652,7 @@ export interface components {
         };
         /**
          * PromisedAgainFrame
-         * @description A customer chose a later time for an answer that was about to be missed, or had been.
+         * @description An answer is promised by another time: the customer chose it, left the live line, or is back in it.
          */
         PromisedAgainFrame: {
             /** @description its place in the log; say the last one to resume */
@@ -2615,6 +2730,18 @@ export interface components {
             type: "reset";
         };
         /**
+         * Resolution
+         * @description A solution that an agent promised `by` then, and in a few words what will be done; `id` is the promise's.
+         */
+        Resolution: {
+            agent: components["schemas"]["AgentBrief"];
+            by: string;
+            /** Format: uuid */
+            id: string;
+            made_at: string;
+            words: string;
+        };
+        /**
          * Resumed
          * @description Everything that was missed has been told.
          */
@@ -2678,7 +2805,7 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -2711,6 +2838,35 @@ export interface components {
         Snooze: {
             /** Format: date-time */
             until: string;
+        };
+        /**
+         * SolutionPromised
+         * @description An agent promised a solution by a time, perhaps in place of an earlier one.
+         */
+        SolutionPromised: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * SolutionPromisedFrame
+         * @description An agent promised a solution by a time, perhaps in place of an earlier one.
+         */
+        SolutionPromisedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["SolutionPromised"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.resolution_promised";
+            version: number;
+        };
+        /** SolutionTime */
+        SolutionTime: {
+            /** Format: date-time */
+            by: string;
+            /** @enum {string} */
+            name: "today" | "noon" | "evening";
         };
         /**
          * SomeoneTyping
@@ -2913,6 +3069,7 @@ export interface components {
             id: string;
             last_message: components["schemas"]["LastMessage"] | null;
             last_seq: number;
+            resolution: components["schemas"]["Resolution"] | null;
             /** @enum {unknown} */
             status: "open" | "resolved";
             updated_at: string;
@@ -4290,6 +4447,84 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdResolutionPromiseSolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResolution"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdResolutionTimesListTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolutionTime"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdResolveResolveConversation: {
         parameters: {
             query?: never;
@@ -4786,6 +5021,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiV1PromisesAtRiskListAtRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseAtRisk"][];
                 };
             };
         };

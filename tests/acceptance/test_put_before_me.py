@@ -181,6 +181,8 @@ async def test_a_call_to_be_made_now_is_put_before_an_agent_who_makes_it(
     async with house.cast.house.database.session([lumen]) as session:
         await brands.edit(session, lumen, BrandChanges(callbacks=True))
     lea = await stage.agent("lea")
+    # Only who is connected is counted on.
+    await expect(lea.page.get_by_role("button", name="My status: Available", exact=True)).to_be_visible()
     await house.app.live.watch.look()
     async with house.as_visitor("claire") as http:
         asked = {"client_id": str(uuid4()), "phone": "01 99 00 11 22", "words": "Oui.", "about": about}

@@ -11,11 +11,9 @@ import pytest
 from tests.callbacks.office import NOON, PHONE, Office, owed, slot
 from visavis import brands, callbacks, conversations, customers
 from visavis.brands import BrandChanges
-from visavis.callbacks import desks
 from visavis.conversations.errors import ConversationNotFound
 from visavis.conversations.queries import place_of
 from visavis.customers import Visitor
-from visavis.kit.database import Session
 
 SLOT = slot(15, 0)
 
@@ -169,32 +167,3 @@ async def test_agents_find_first_what_is_due_first(office: Office) -> None:
 async def visitor(office: Office) -> Visitor:
     async with office.cast.house.database.system() as session:
         return (await customers.welcome(session, office.cast.lumen.id, "fr", None)).visitor
-
-
-async def test_what_is_known_of_the_desk_counts_who_is_there_and_what_is_owed(office: Office) -> None:
-    cast, database = office.cast, office.cast.house.database
-    await office.books(SLOT.after)
-    async with database.system(clock=lambda: office.now) as session:
-        await here(session, office, cast.lea.id, present=True)
-        await here(session, office, cast.karim.id, present=False)
-    async with database.system(clock=lambda: office.now) as session:
-        found = (await desks.read(session, {}))[cast.lumen.id]
-    assert (found.offered, found.agents, found.hands, found.usual) == (True, 1, 1, 2)
-    assert found.owed == (SLOT,)
-    called = await office.books(who=cast.hugo)
-    await office.on_it(cast.lea, callbacks.on_the_line, called)
-    async with database.system(clock=lambda: office.now) as session:
-        found = (await desks.read(session, {}))[cast.lumen.id]
-    assert (found.agents, found.hands) == (1, 0), "she is on the telephone"
-    async with database.system(clock=lambda: office.now) as session:
-        brume = (await desks.read(session, {}))[cast.brume.id]
-    assert (brume.offered, brume.agents, brume.owed) == (False, 0, ())
-
-
-async def here(session: Session, office: Office, agent_id: object, *, present: bool) -> None:
-    await session.execute(
-        """
-        insert into agent_presence (agent_id, since, places, present, lease_until) values (%s, %s, 4, %s, %s)
-        """,
-        (agent_id, office.now, present, office.now + timedelta(seconds=10 if present else -3600)),
-    )

@@ -1,6 +1,7 @@
 """A call is put before an agent when it is to be made, not before, and keeps whoever makes it."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -151,6 +152,42 @@ async def test_the_picture_of_calls_is_the_same_however_it_came_to_be(office: Of
     office.now += TALK
     await look()
     assert followed.state.works == {}
+
+
+def seen(running: Running) -> callbacks.Desk:
+    """What Lumen can count on for calls, as this server sees it."""
+    desk = running.app.live.watch.desk(running.cast.lumen.id, "fr")
+    assert desk is not None
+    return desk
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what the event log has yet to tell."""
+    while not holds():  # noqa: ASYNC110 - bounded by the test
+        await asyncio.sleep(0.01)
+
+
+async def test_what_is_offered_counts_on_who_is_there_and_on_what_nobody_has_taken(running: Running) -> None:
+    cast, watch = running.cast, running.app.live.watch
+    office = Office(cast)
+    await office.opens()
+    office.now = cast.house.database.clock()
+    async with await running.live_console("lea"):
+        await watch.look()
+        there = seen(running)
+        assert (there.offered, there.agents, there.hands, there.places) == (True, 1, 1, 4)
+        assert there.usual == 1
+        quarter = office.now + timedelta(seconds=-office.now.timestamp() % 900)
+        await office.books(quarter, desk=there)
+        called = await office.books(who=cast.hugo, desk=there)
+        await until(lambda: len(seen(running).owed) == 2)
+        await office.act(cast.lea, conversations.take, conversation_id=called.id)
+        await until(lambda: len(seen(running).owed) == 1)
+        busy = seen(running)
+        assert (busy.agents, busy.hands, busy.free) == (1, 0, 0), "she has a call to make"
+        brume = watch.desk(cast.brume.id)
+        assert brume is not None
+        assert (brume.offered, brume.agents, brume.owed) == (False, 0, ())
 
 
 def before(who: AgentActor, conversation_id: str) -> dict[str, Any]:

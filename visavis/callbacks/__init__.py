@@ -3,7 +3,6 @@
 from visavis.callbacks.booking import book
 from visavis.callbacks.calling import not_reached, on_the_line
 from visavis.callbacks.cancelling import RESOLVED, call_off, cancel
-from visavis.callbacks.desks import read
 from visavis.callbacks.errors import (
     CallbackBooked,
     CallbackConflict,
@@ -42,7 +41,6 @@ __all__ = [
     "offers",
     "on_the_line",
     "promise_again",
-    "read",
     "remedies",
 ]
 

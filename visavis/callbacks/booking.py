@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from visavis import brands, conversations, promises
-from visavis.callbacks import desks, offering
+from visavis.callbacks import offering, owing
 from visavis.callbacks.errors import (
     CallbackBooked,
     CallbackConflict,
@@ -55,7 +55,7 @@ async def book(
     if desk is None:  # nothing is known yet of who is there
         raise OfferGone
     now = session.clock()
-    owed = (await desks.owed(session)).get(actor.brand_id, ())
+    owed = (await owing.owed(session)).get(actor.brand_id, ())
     desk = msgspec.structs.replace(desk, owed=owed, offered=True)
     window = offering.still(desk, asked.after, now)
     if window is None:
@@ -112,7 +112,7 @@ async def _promise(
         kind="callback",
         way="callback",
         by=window.by,
-        probability=round(offering.probability(desk, now), 4) if at_once else None,
+        probability=1.0 if at_once else None,
         hours_version=desk.hours.version,
     )
     callback = Callback(

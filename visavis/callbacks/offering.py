@@ -9,15 +9,12 @@ import msgspec
 
 from visavis.brands import Hours, HoursVersion, after_business_time, spans
 from visavis.promises import Offer
-from visavis.promises.prediction import keep_probability
 
 # A call "now" begins within this much time; longer, and they have left the screen.
 NOW = timedelta(seconds=120)
 SLOT = timedelta(minutes=15)
 # How many slots are offered at a time, and how far ahead one may be booked.
 SLOTS, AHEAD = 3, timedelta(days=7)
-# The least probability with which a call is promised at once.
-SURE = 0.95
 # A call keeps an agent for 5 minutes, and calls may take a quarter of everybody's time (the house's reference:
 # the rest is for those who write).
 CALL, SHARE = 300.0, 0.25  # seconds, of 1
@@ -41,10 +38,10 @@ class Window(msgspec.Struct, frozen=True):
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """A brand at one moment, for who would like to be called.
 
-    `agents` are available, with so many `places` and so many of them `free`; `hands` of these agents have a free
-    place and are on no call. `waiting`: who waits for an agent in writing. `usual`: agents who were there in the
-    last 7 days; `house` and `house_usual` the same of all brands together, of whom so many are usually `busy` in a
-    slot, by its beginning (seconds since 1970). `owed`: every call that is still to be made, the late ones included.
+    `agents` are available, with so many `places` and so many of them `free`; `hands` of these agents have an empty
+    desk. `waiting`: who waits for an agent in writing. `usual`: agents who were there in the last 7 days; `house` and
+    `house_usual` the same of all brands together, of whom so many are usually `busy` in a slot, by its beginning
+    (seconds since 1970). `owed`: every call that nobody has taken yet, the late ones included.
     """
 
     brand_id: UUID
@@ -76,23 +73,17 @@ def offers(desk: Desk, now: datetime) -> list[Offer]:
 
 
 def call_now(desk: Desk, now: datetime) -> Window | None:
-    """Give the window of a call made at once, where somebody is sure enough to have their hands free."""
+    """Give the window of a call made at once, where somebody has an empty desk and nobody else needs them."""
     window = Window(now, now + NOW)
     if not desk.offered or not _is_open(desk.hours.hours, window):
         return None
-    return window if probability(desk, now) >= SURE else None
+    return window if _hands(desk, now) > 0 else None
 
 
-def probability(desk: Desk, now: datetime) -> float:
-    """Give the probability that a call asked for now begins within two minutes."""
-    if desk.agents == 0:
-        return 0.0
+def _hands(desk: Desk, now: datetime) -> int:
+    """Count the hands that nobody else needs: who writes was there before, and who is owed a call as well."""
     owed = sum(window.after < now + NOW for window in desk.owed)
-    # Who writes was there before: hands that are about to be full are not free.
-    hands = min(desk.hands, desk.free - desk.waiting) - owed
-    if hands > 0:
-        return 1.0
-    return keep_probability(-hands, desk.places / HELD, 0.0, NOW.total_seconds() - READING)
+    return desk.hands - desk.waiting - owed
 
 
 def slots(desk: Desk, now: datetime) -> Iterator[Window]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from visavis.callbacks import Window
 from visavis.promises import policy
 from visavis.promises.policy import Rules, State, Work
 from visavis.routing.cases import Case
@@ -30,6 +31,16 @@ class Picture:
         self._typed: dict[str, tuple[float, str]] = {}
         self._began: dict[str, tuple[str, float]] = {}
         self._passed: datetime | None = None
+        self._called: dict[str, Case] = {}
+
+    @property
+    def owed(self) -> dict[str, tuple[Window, ...]]:
+        """Give the calls that nobody has taken yet, by brand."""
+        found: dict[str, tuple[Window, ...]] = {}
+        for case in self._called.values():
+            if (call := case.callback) is not None and call.taken_by is None:
+                found[case.brand_id] = (*found.get(case.brand_id, ()), Window(call.after, call.by))
+        return found
 
     def see_desks(self, desks: Iterable[Desk], now: datetime) -> None:
         """Learn who is there, and who no longer is."""
@@ -52,11 +63,16 @@ class Picture:
         if known is not None and known.version > case.version:
             return
         self.cases[case.id] = case
+        if case.callback is None:
+            self._called.pop(case.id, None)
+        else:
+            self._called[case.id] = case
         self._settle(case, now)
 
     def forget(self, case_id: str, now: datetime) -> None:
         """Learn that a conversation concerns routing no more: resolved, asleep, or quiet."""
         case = self.cases.pop(case_id, None)
+        self._called.pop(case_id, None)
         for work_id in (case_id, case.call_id) if case else (case_id,):
             if work_id in self.state.works:
                 self.state.learn(policy.Ended(work_id, "served"), now.timestamp())

@@ -25,6 +25,7 @@ from visavis.kit.errors import VisavisError
 from visavis.promises import Figure, Offer, Person, Prospect, policy
 from visavis.routing import brands_now, history, presence
 from visavis.routing.brands_now import BrandNow
+from visavis.routing.calling_desks import desk_for_calls
 from visavis.routing.customers_here import CustomersHere
 from visavis.routing.dispatching import Dispatching
 from visavis.routing.models import Capacity
@@ -63,7 +64,6 @@ class Watch:
         self.dispatching = Dispatching(database)
         self.customers = CustomersHere(database, open_here)
         self._brands: dict[UUID, BrandNow] = {}
-        self._desks: dict[UUID, Desk] = {}
         self._hours: dict[UUID, HoursVersion] = {}
         self._figures: dict[UUID, Figure | None] = {}
         self._published: datetime | None = None
@@ -108,20 +108,25 @@ class Watch:
             waiting=len(line.chats),
         )
 
-    def desk(self, brand_id: UUID) -> Desk | None:
-        """Give what a brand can count on for calls now."""
-        return self._desks.get(brand_id)
+    def desk(
+        self, brand_id: UUID, locale: str | None = None, conversation_id: UUID | None = None
+    ) -> Desk | None:
+        """Give what a brand can count on for calls in this language now.
+
+        Who asks in a conversation that waits itself is not behind their own message.
+        """
+        brand, picture = self._brands.get(brand_id), self.dispatching.picture
+        if brand is None:
+            return None
+        return desk_for_calls(picture, brand, self.capacity(brand_id, locale), locale, conversation_id)
 
     def offers(self, brand_id: UUID, locale: str | None, team_id: UUID | None = None) -> list[Offer]:
         """List what a brand, or a team of it, can offer now in this language; nothing, where it is not known yet.
 
         Calls are the brand's, whoever writes about what.
         """
-        prospect, desk, now = (
-            self._prospect(brand_id, locale, team_id),
-            self._desks.get(brand_id),
-            self._database.clock(),
-        )
+        prospect, desk = self._prospect(brand_id, locale, team_id), self.desk(brand_id, locale)
+        now = self._database.clock()
         answers = promises.offers(prospect, now) if prospect else []
         return [*answers, *(callbacks.offers(desk, now) if desk else [])]
 
@@ -177,7 +182,6 @@ class Watch:
         await self.dispatching.look(who_is_there=True)
         async with self._database.system() as session:
             self._brands = await brands_now.read(session, self._hours)
-            self._desks = await callbacks.read(session, self._hours, self.dispatching.picture.state.forecast)
         self.dispatching.picture.choose_by_hand(
             str(brand.id) for brand in self._brands.values() if brand.routing == "by_hand"
         )

@@ -39,7 +39,7 @@ async def book(
             session,
             visitor,
             asked=data,
-            desk=watch.desk(visitor.brand_id),
+            desk=watch.desk(visitor.brand_id, visitor.locale, data.conversation_id),
             # Who can prove it has the key; who only has the table learns no address.
             address_hash=house.keys.sign(ADDRESS, address.encode()),
         )
@@ -73,7 +73,7 @@ async def remedies(
     async with house.database.session(visitor.brand_ids) as session:
         await conversations.access_conversation(session, visitor, conversation_id)
         now = session.clock()
-    desk = watch.desk(visitor.brand_id)
+    desk = watch.desk(visitor.brand_id, visitor.locale, conversation_id)
     return callbacks.remedies(desk, now) if desk else Remedies(answer_by=None, callbacks=[])
 
 
@@ -96,7 +96,7 @@ async def promise_again(
             visitor,
             conversation_id=conversation_id,
             by=data.by,
-            desk=watch.desk(visitor.brand_id),
+            desk=watch.desk(visitor.brand_id, visitor.locale, conversation_id),
         )
     return conversation.for_customer()
 

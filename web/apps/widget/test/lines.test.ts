@@ -9,7 +9,7 @@ const message = (seq: number, rest: Partial<Message> = {}): Message => ({
   client_id: null,
   kind: 'message',
   channel: 'chat',
-  author: { kind: 'agent', id: 'lea', name: 'Léa' },
+  author: { kind: 'agent', id: 'lea', name: 'Léa', automated: false },
   body: '',
   entry: null,
   attachments: [],
@@ -46,7 +46,7 @@ test('a visitor sees who joins, not how the team sorts its work', () => {
 
 test('only answers count as unread', () => {
   const conversation = { customer_read_seq: 1, last_seq: 4 } as VisitorConversation
-  const messages = [message(1), message(2), entry(3, 'assigned', 'Léa'), message(4, { author: { kind: 'customer', id: 'x', name: null } })]
+  const messages = [message(1), message(2), entry(3, 'assigned', 'Léa'), message(4, { author: { kind: 'customer', id: 'x', name: null, automated: false } })]
   const snapshot = { conversations: { c: conversation }, messages: { c: messages } }
   expect(unreadIn(snapshot, 'c')).toBe(1)
   expect(unreadIn(snapshot, 'c', 2)).toBe(0)

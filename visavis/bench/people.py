@@ -76,6 +76,11 @@ def invite(url: str, conversations: int, idle: int) -> People:
             " values (%s, %s, %s, '', '', %s, %s, %s)",
             [(p.agent_id, p.agent_id, p.agent_id.bytes, now, now, now + timedelta(days=1)) for p in pairs],
         )
+        # Nobody is put before them: what is measured is a message, not the desk of who writes it.
+        cursor.executemany(
+            "insert into agent_presence (agent_id, status, since, lease_until) values (%s, 'offline', %s, %s)",
+            [(p.agent_id, now, now) for p in pairs],
+        )
         cursor.executemany(
             "insert into customer (id, created_at) values (%s, %s)", [(visitor, now) for visitor, _ in visits]
         )

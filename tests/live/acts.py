@@ -1,7 +1,6 @@
 """Every act that changes a conversation, each on a scene of its own."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,38 +9,21 @@ from msgspec.structs import replace
 
 from tests.callbacks.office import desk, owed
 from tests.cast import Running
+from tests.live.promise_acts import (
+    leave,
+    leave_and_return,
+    promise_again,
+    promise_and_solve,
+    promise_another_solution,
+)
+from tests.live.scenes import Act, Scene, soon
 from visavis import brands, callbacks, conversations, customers, promises
-from visavis.conversations import Conversation, Message
-from visavis.conversations.models import Answer, Occasion
+from visavis.conversations import Conversation
+from visavis.conversations.models import Occasion
 from visavis.customers.welcoming import add_identity, newcomer
-from visavis.kit.clock import system_clock
 from visavis.kit.ids import uuid7
 
-
-@dataclass
-class Scene:
-    """A conversation under way between Claire and Léa, that something is about to happen to."""
-
-    running: Running
-    conversation: Conversation
-    claires: Message
-    leas: Message
-
-    async def act(self, who: str, do: Callable[..., Awaitable[Any]], **more: Any) -> Any:
-        actor = self.running.cast.agents.get(who) or self.running.cast.visitors[who]
-        async with self.running.cast.house.database.session(actor.brand_ids) as session:
-            return await do(session, actor, **more)
-
-    async def on_it(self, who: str, do: Callable[..., Awaitable[Any]], **more: Any) -> Any:
-        return await self.act(who, do, conversation_id=self.conversation.id, **more)
-
-
-Act = Callable[[Scene], Awaitable[Any]]
 c = conversations
-
-
-def soon() -> Any:
-    return system_clock() + timedelta(hours=2)
 
 
 async def resolve_and_write(scene: Scene) -> None:
@@ -171,64 +153,6 @@ async def try_twice(scene: Scene) -> None:
 
 async def write_beside(session: Any, actor: Any, *, conversation_id: Any, callback_id: Any) -> None:
     await c.send(session, actor, conversation_id=conversation_id, body="Je vous appelle", client_id=uuid4())
-
-
-async def promise_again(scene: Scene) -> None:
-    cast, now = scene.running.cast, scene.running.cast.house.database.clock()
-    missed = Answer(by=now - timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
-    async with cast.house.database.session(
-        cast.claire.brand_ids, clock=lambda: now - timedelta(minutes=4)
-    ) as session:
-        await c.send(
-            session,
-            cast.claire,
-            conversation_id=scene.conversation.id,
-            body="Et ?",
-            client_id=uuid4(),
-            answer=missed,
-        )
-    await scene.on_it(
-        "claire",
-        callbacks.promise_again,
-        by=now + timedelta(minutes=30),
-        desk=desk(brand_id=cast.lumen.id),
-    )
-
-
-async def leave(scene: Scene, *, waiting: bool) -> None:
-    """Claire, promised somebody who is there, closes her last page."""
-    cast, now = scene.running.cast, scene.running.cast.house.database.clock()
-    soon = Answer(by=now + timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
-    await cast.says(cast.claire, scene.conversation.id, "Et ?", answer=soon)
-    if not waiting:
-        await cast.says(cast.lea, scene.conversation.id, "Voilà.")
-    async with cast.house.database.system() as session:
-        later = Answer(by=now + timedelta(hours=4), way="later", probability=None, hours_version=0)
-        left = await promises.leave(
-            session, conversation_id=scene.conversation.id, seen_at=session.clock(), later=later
-        )
-    assert left is not None
-
-
-async def leave_and_return(scene: Scene) -> None:
-    await leave(scene, waiting=True)
-    database = scene.running.cast.house.database
-    soon = Answer(by=database.clock() + timedelta(minutes=1), way="live", probability=0.99, hours_version=0)
-    async with database.system() as session:
-        back = await promises.come_back(session, conversation_id=scene.conversation.id, answer=soon)
-    assert back is not None
-    assert back.answer_by == soon.by
-
-
-async def promise_another_solution(scene: Scene) -> None:
-    first = await scene.on_it("lea", promises.promise_solution, by=soon(), words="Je commande la pièce")
-    by = soon() + timedelta(hours=1)
-    await scene.on_it("lea", promises.promise_solution, by=by, replaces=first.resolution.id)
-
-
-async def promise_and_solve(scene: Scene) -> None:
-    await scene.on_it("lea", promises.promise_solution, by=soon())
-    await scene.on_it("lea", c.resolve)
 
 
 ACTS: dict[str, Act] = {

@@ -39,7 +39,7 @@ async def fill(stage: Stage) -> None:
                     await conversations.resolve(session, visitor, conversation_id=begun.id)
             await session.execute(
                 "insert into customer_presence (brand_id, customer_id, seen_at, here, lease_until)"
-                " select b.id, u.id, now(), true, now() from brand b, customer u where b.id = %s limit 1",
+                " select b.id, u.id, now(), true, now() + interval '1 day' from brand b, customer u where b.id = %s limit 1",
                 (brand.id,),
             )
             names = brands.NewSubjectNames(fr="Ma commande", en="My order")

@@ -226,6 +226,9 @@ class Dispatching:
             self._desks_changed = True
             async with self._database.system() as session:
                 await presence.step_away(session, UUID(action.agent_id))
+            # What else is before them waits for nobody.
+            for case in [case for case in self.picture.cases.values() if case.pushed_to == action.agent_id]:
+                await self._withdraw(case.id, action.agent_id)
 
     async def _withdraw(self, case_id: str, agent_id: str) -> bool:
         with contextlib.suppress(NotFound):

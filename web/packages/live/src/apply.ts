@@ -24,25 +24,8 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
         changed(snapshot, frame, (known) => afterChange(known, frame.data.message)),
         frame.data.message,
       )
-    case 'conversation.pushed':
-    case 'conversation.customer_left':
-    case 'conversation.customer_returned':
-      return withConversation(snapshot, frame.data.conversation)
     case 'conversation.opened':
       return opened(snapshot, frame.data.conversation)
-    case 'conversation.assigned':
-    case 'conversation.handed_over':
-    case 'conversation.snoozed':
-    case 'conversation.resolved':
-    case 'conversation.reopened':
-    case 'conversation.callback':
-    case 'conversation.promised':
-    case 'conversation.resolution_promised':
-    case 'conversation.invited':
-    case 'conversation.subject_chosen': {
-      const next = withConversation(snapshot, frame.data.conversation)
-      return frame.data.message ? withMessage(next, frame.data.message) : next
-    }
     case 'conversation.identified':
       return identified(snapshot, frame.data.conversation, frame.data.message)
     case 'conversation.read':
@@ -53,8 +36,13 @@ export function apply(snapshot: Snapshot, frame: ServerFrame): Snapshot {
       return withCustomer(snapshot, frame.data.customer)
     case 'customer.service_mode_chosen':
       return withServiceMode(snapshot, frame.data.customer_id, frame.data.service_mode)
-    default:
-      return snapshot
+    default: {
+      // Whatever else happens to a conversation carries it as it is now, or the line that has changed, or both.
+      if (!('data' in frame)) return snapshot
+      const { data } = frame
+      const next = 'conversation' in data ? withConversation(snapshot, data.conversation) : snapshot
+      return 'message' in data && data.message ? withMessage(next, data.message) : next
+    }
   }
 }
 

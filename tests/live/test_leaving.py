@@ -1,7 +1,6 @@
 """A customer closes the page: their place is free, their words wait for an answer, and coming back brings them back."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.cast import Cast, Running
+from tests.patience import until
 from visavis.app import create_app
 from visavis.config import Settings
 from visavis.kit.clock import system_clock
@@ -30,11 +30,6 @@ class Time:
 
     def passes(self, time: timedelta) -> None:
         self.ahead += time
-
-
-async def until(true: Callable[[], bool]) -> None:
-    while not true():  # noqa: ASYNC110 - bounded by the test
-        await asyncio.sleep(0.01)
 
 
 async def held(cast: Cast, here: bool) -> None:

@@ -1,7 +1,6 @@
 """A call is put before an agent when it is to be made, not before, and keeps whoever makes it."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +9,7 @@ import pytest
 
 from tests.callbacks.office import NOON, Office, owed, slot
 from tests.cast import Cast, Running
+from tests.patience import until
 from visavis import brands, callbacks, conversations
 from visavis.brands import BrandChanges
 from visavis.conversations.errors import NotPushed
@@ -159,12 +159,6 @@ def seen(running: Running) -> callbacks.Desk:
     desk = running.app.live.watch.desk(running.cast.lumen.id, "fr")
     assert desk is not None
     return desk
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for what the event log has yet to tell."""
-    while not holds():  # noqa: ASYNC110 - bounded by the test
-        await asyncio.sleep(0.01)
 
 
 async def test_what_is_offered_counts_on_who_is_there_and_on_what_nobody_has_taken(running: Running) -> None:

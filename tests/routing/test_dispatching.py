@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.cast import Cast, Running
+from tests.patience import until
 from visavis import conversations, customers, promises
 from visavis.conversations import pushing
 from visavis.conversations.errors import NotPushed
@@ -289,11 +290,9 @@ async def test_a_promise_that_is_nearly_due_is_called_out_to_agents_then_to_supe
 async def test_who_is_in_a_hurry_goes_first(running: Running) -> None:
     cast, dispatching = running.cast, running.app.live.watch.dispatching
     calm, hurried = await begins(running), await begins(running, "hugo")
-    while not {calm, hurried} <= dispatching.picture.state.waiting.keys():  # noqa: ASYNC110 - bounded by the test
-        await asyncio.sleep(0.01)
+    await until(lambda: {calm, hurried} <= dispatching.picture.state.waiting.keys())
     waiting = dispatching.picture.state.waiting
     before = waiting[hurried] - waiting[calm]
     async with cast.house.database.session(cast.hugo.brand_ids) as session:
         await customers.choose(session, cast.hugo, mode="hurry")
-    while waiting.get(hurried, before + waiting[calm]) - waiting[calm] > before - 30:  # noqa: ASYNC110 - bounded by the test
-        await asyncio.sleep(0.01)
+    await until(lambda: waiting.get(hurried, before + waiting[calm]) - waiting[calm] <= before - 30)

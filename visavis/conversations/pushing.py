@@ -25,7 +25,8 @@ async def push(
 ) -> Conversation | None:
     """Put a conversation that waits, or in which a call is to be made, before an agent.
 
-    None where it is no longer the one that was decided about, and before the call's window. `version` is that of the conversation as it was seen: another team's, or answered, it is somebody else's.
+    None where it is no longer the one that was decided about, and before the call's window. `version` is that of the
+    conversation as it was seen: another team's, or answered, it is somebody else's.
     """
     conversation = await access_conversation(session, System(), conversation_id, lock=True)
     waits = conversation.status == "open" and conversation.waiting_since is not None

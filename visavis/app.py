@@ -16,7 +16,8 @@ from procrastinate import App as Jobs
 import visavis
 from visavis import callbacks, customers, inviting, live, pages, promises, routing, staff
 from visavis.callbacks import routes as callback_routes
-from visavis.channels import chat
+from visavis.channels import chat, email
+from visavis.channels.email import jobs as email_jobs
 from visavis.config import Settings
 from visavis.conversations import jobs as conversation_jobs
 from visavis.conversations import routes as conversation_routes
@@ -43,6 +44,7 @@ from visavis.staff import routes as staff_routes
 JOBS: list[Callable[[Jobs, House], None]] = [
     conversation_jobs.register,
     customer_jobs.register,
+    email_jobs.register,
     inviting_jobs.register,
     live_jobs.register,
     staff_jobs.register,
@@ -55,6 +57,7 @@ STAFF = [
     *callback_routes.handlers,
     *routing_routes.handlers,
     *inviting_routes.handlers,
+    *email.handlers,
 ]
 # How soon jobs are taken up again when their runner has ended by itself (seconds).
 AGAIN = 1.0
@@ -93,7 +96,7 @@ class Application:
         async def run(_: Litestar) -> AsyncGenerator[None]:
             await self.house.database.open()
             await self.live.start()
-            working = asyncio.create_task(_work(self.jobs)) if work_too else None
+            working = asyncio.create_task(_work(self.jobs, self.house)) if work_too else None
             try:
                 yield
             finally:
@@ -116,6 +119,7 @@ def build_house(settings: Settings, database_url: str) -> House:
     promises.keep_books()
     inviting.furnish_brands()
     callbacks.keep_books()
+    email.keep_post()
     return House(
         database=Database(database_url),
         keys=Keys(settings.secret_key.encode()),
@@ -142,7 +146,7 @@ async def work(settings: Settings, database_url: str) -> None:
     house = build_house(settings, database_url)
     await house.database.open()
     try:
-        await _work(_jobs(house, database_url))
+        await _work(_jobs(house, database_url), house)
     finally:
         await house.database.close()
 
@@ -159,7 +163,16 @@ def _jobs(house: House, database_url: str) -> Jobs:
     return jobs
 
 
-async def _work(jobs: Jobs) -> None:
+async def _work(jobs: Jobs, house: House) -> None:
+    postman = email.Postman(house)
+    postman.start()
+    try:
+        await _run_jobs(jobs)
+    finally:
+        await postman.stop()
+
+
+async def _run_jobs(jobs: Jobs) -> None:
     while True:
         try:
             async with jobs.open_async():

@@ -8,7 +8,7 @@ from tests.cast import Running
 from visavis import brands, conversations, customers
 from visavis.brands import Hours, Interval, SpecialDay, Week
 from visavis.conversations import Conversation
-from visavis.conversations.models import Occasion
+from visavis.conversations.entries import Occasion
 
 TALKS = 30
 

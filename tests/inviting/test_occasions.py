@@ -8,7 +8,7 @@ from tests.cast import Cast, Running
 from tests.inviting.house import answers, invited, later, payment_failed, reports
 from visavis import conversations, inviting
 from visavis.conversations import Message
-from visavis.conversations.models import Occasion
+from visavis.conversations.entries import Occasion
 from visavis.customers import Visitor
 from visavis.customers.welcoming import add_identity, newcomer
 from visavis.inviting.errors import InvitationNotFound

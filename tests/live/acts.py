@@ -19,7 +19,7 @@ from tests.live.promise_acts import (
 from tests.live.scenes import Act, Scene, soon
 from visavis import brands, callbacks, conversations, customers, promises
 from visavis.conversations import Conversation
-from visavis.conversations.models import Occasion
+from visavis.conversations.entries import Occasion
 from visavis.customers.welcoming import add_identity, newcomer
 from visavis.kit.ids import uuid7
 

@@ -4,14 +4,35 @@ Registered in `app.py`, and nowhere else. A clause of `SAID` is data-changing SQ
 conversation as the message leaves it, and may use every parameter of the sending statement.
 """
 
-from typing import LiteralString
+from typing import LiteralString, Protocol
 
-from visavis.conversations.models import AuthorKind
+from visavis.conversations.models import AuthorKind, Conversation, Mail, Message
+from visavis.kit.database import Session
 
 SAID: dict[AuthorKind, LiteralString] = {"customer": "", "agent": "", "system": ""}
 # Statements run when a conversation is resolved, with %(conversation_id)s, %(by)s (who resolves it: an author's
 # kind), %(agent_id)s, %(in_person)s (an agent who is signed in, and no program with a key) and %(now)s.
 RESOLVED: list[LiteralString] = []
+
+
+class Post(Protocol):
+    """Whoever carries an agent's words to customers who are not at the screen."""
+
+    async def address(self, session: Session, conversation: Conversation) -> Mail:
+        """Say to whom the next message of a conversation will go, and from which address."""
+        ...
+
+    async def hand_over(self, session: Session, message: Message) -> None:
+        """Take a message to be carried, in the transaction that writes it."""
+        ...
+
+
+POST: list[Post] = []
+
+
+def when_posted(post: Post) -> None:
+    """Have what agents write in a conversation of a mailbox be carried by this one."""
+    POST[:] = [post]
 
 
 def when_said(by: AuthorKind, clauses: LiteralString) -> None:

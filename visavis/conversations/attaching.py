@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
+import msgspec
+
 from visavis.conversations.access import access_conversation, visible
 from visavis.conversations.errors import AttachmentNotFound
-from visavis.conversations.models import MAX_ATTACHMENTS, Actor, Attachment, Conversation, Message
+from visavis.conversations.models import Actor, Attachment, Conversation, Message
 from visavis.customers import Visitor
 from visavis.kit import media
 from visavis.kit.database import Session
@@ -22,10 +24,6 @@ class FileTooLarge(TooLarge):
 
 class EmptyFile(InvalidInput):
     """This file is empty."""
-
-
-class TooManyAttachments(InvalidInput):
-    """A message carries ten files at most."""
 
 
 COLUMNS: LiteralString = """
@@ -58,6 +56,22 @@ async def attach(
         raise FileTooLarge
     if not content:
         raise EmptyFile
+    stored = await store(files, brand_id, name, content)
+    await note(session, stored, actor, customer_id=customer_id, conversation_id=conversation_id)
+    return stored.attachment
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A file that is in the store, and not noted yet."""
+
+    attachment: Attachment
+    brand_id: UUID
+    key: str
+    sha256: bytes
+
+
+async def store(files: Files, brand_id: UUID, name: str, content: bytes) -> Stored:
+    """Store a file, before anything is written about it."""
     found = media.identify(content)
     attachment = Attachment(
         id=uuid7(),
@@ -71,20 +85,33 @@ async def attach(
     # The key is ours alone: the name that came with the file never touches the store.
     key = f"{brand_id}/{attachment.id}"
     await files.put(key, content)
+    return Stored(attachment, brand_id, key, hashlib.sha256(content).digest())
+
+
+async def note(
+    session: Session,
+    stored: Stored,
+    actor: Actor,
+    *,
+    customer_id: UUID,
+    conversation_id: UUID | None,
+    content_id: str = "",
+) -> None:
+    """Note a stored file as the actor's, loose until a message carries it; a mail refers to it by `content_id`."""
+    attachment = stored.attachment
     await session.execute(
         """
         insert into attachment (id, brand_id, customer_id, conversation_id, uploader_kind, uploader_id, name,
-                                media_type, size, width, height, sha256, file_key, created_at)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                                media_type, size, width, height, sha256, file_key, content_id, created_at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
-            *(attachment.id, brand_id, customer_id, conversation_id, actor.kind, actor.id),
+            *(attachment.id, stored.brand_id, customer_id, conversation_id, actor.kind, actor.id),
             *(attachment.name, attachment.media_type, attachment.size),
-            *(attachment.width, attachment.height, hashlib.sha256(content).digest(), key),
-            session.clock(),
+            *(attachment.width, attachment.height, stored.sha256, stored.key),
+            *(content_id, session.clock()),
         ),
     )
-    return attachment
 
 
 async def claim(
@@ -94,8 +121,6 @@ async def claim(
     if not attachment_ids:
         return []
     wanted = list(dict.fromkeys(attachment_ids))
-    if len(wanted) > MAX_ATTACHMENTS:
-        raise TooManyAttachments
     found = await session.rows(
         Attachment,
         f"""

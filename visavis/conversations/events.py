@@ -28,6 +28,13 @@ class MessageEdited(Event, frozen=True, kw_only=True):
         return _message_for_customer(self, self.message)
 
 
+class MailChanged(Event, frozen=True, kw_only=True):
+    """How a message that goes out by email fares now: sent, put off, or failed."""
+
+    type: ClassVar[str] = "message.mailed"
+    message: Message
+
+
 class MessageDeleted(Event, frozen=True, kw_only=True):
     """The author deleted a message; its text is gone, its place remains."""
 
@@ -139,6 +146,12 @@ class SubjectChosen(ConversationChanged, frozen=True, kw_only=True):
     """A conversation begins with what its customer said that it is about."""
 
     type: ClassVar[str] = "conversation.subject_chosen"
+
+
+class MailNoted(ConversationChanged, frozen=True, kw_only=True):
+    """A mail that no person wrote, or somebody who is not admitted, concerns a conversation."""
+
+    type: ClassVar[str] = "conversation.mail_noted"
 
 
 class ConversationRead(Event, frozen=True, kw_only=True):

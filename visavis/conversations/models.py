@@ -7,45 +7,15 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from visavis.brands import OfferedSubject, SubjectNames
+from visavis.brands import OfferedSubject
 from visavis.conversations.calls import Callback
+from visavis.conversations.entries import Entry
 from visavis.customers import ServiceMode, Visitor
 from visavis.staff import AgentActor
 
-Channel = Literal["chat"]
+Channel = Literal["chat", "email"]
 Status = Literal["open", "snoozed", "resolved"]
 AuthorKind = Literal["customer", "agent", "system"]
-What = Literal[
-    "assigned",
-    "handed_over",
-    "snoozed",
-    "resolved",
-    "reopened",
-    "identified",
-    "invited",
-    "subject_chosen",
-    "promised",
-    "left_line",
-    "back_in_line",
-    "callback_booked",
-    "callback_tried",
-    "callback_unreached",
-    "callback_cancelled",
-    "called",
-    "resolution_promised",
-]
-
-# What a customer is told of, as it stands; of the rest, who answers them.
-TOLD: tuple[What, ...] = (
-    *("resolved", "reopened", "promised", "left_line", "back_in_line"),
-    *("callback_booked", "callback_tried", "callback_unreached", "callback_cancelled", "called"),
-    "resolution_promised",
-)
-# When a customer on a brand's site may need somebody, as the page reports it.
-Moment = Literal[
-    "payment_error", "payment_slow", "upload_stalled", "basket_idle", "no_result", "same_page_again", "page"
-]
-
 BODY_LENGTH = 20_000
 BRIEF_LENGTH = 140
 MAX_ATTACHMENTS = 10
@@ -105,49 +75,21 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     inline: bool
 
 
-class Occasion(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a customer was invited to write: the moment, how many times or seconds of it, and on which page."""
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
 
-    moment: Moment
-    amount: int | None
-    page: str
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a conversation, as a line in its timeline.
-
-    `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken,
-    `instead` that of one which could still be kept, and in whose place this one stands. `words`: what was said of it.
-    `subject` is what the customer said that they write about.
+    `whole` tells whether the mail says more than the message: what it quotes, or its layout.
     """
 
-    what: What
-    agent_id: UUID | None = None
-    agent_name: str | None = None
-    team_id: UUID | None = None
-    team_name: str | None = None
-    until: datetime | None = None
-    occasion: Occasion | None = None
-    since: datetime | None = None
-    missed: datetime | None = None
-    instead: datetime | None = None
-    words: str = ""
-    subject: SubjectNames | None = None
-
-    def for_customer(self) -> "Entry | None":
-        """Give what the customer may read of it: neither teams nor snoozing, nor what they chose or was noticed."""
-        if self.what in TOLD:
-            return Entry(
-                what=self.what,
-                until=self.until,
-                since=self.since,
-                missed=self.missed,
-                instead=self.instead,
-                words=self.words,
-            )
-        if self.what in ("assigned", "handed_over") and self.agent_id:
-            return Entry(what=self.what, agent_id=self.agent_id, agent_name=self.agent_name)
-        return None
+    subject: str
+    sender: str
+    recipients: list[str]
+    copies: list[str]
+    verified: bool
+    whole: bool
+    state: Literal["received", "queued", "sent", "deferred", "bounced"]
+    why: str
+    send_at: datetime | None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +111,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    mail: Mail | None = None
 
 
 class LastMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,6 +200,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     agents_read_seq: int
     page_url: str | None
     page_title: str | None
+    title: str | None
+    mailbox_id: UUID | None
     created_at: datetime
     updated_at: datetime
 

@@ -16,6 +16,7 @@ from visavis.conversations.models import (
     CustomerBrief,
     Entry,
     LastMessage,
+    Mail,
     Message,
     Resolution,
 )
@@ -28,7 +29,8 @@ COLUMNS: LiteralString = """
     u.service_mode as customer_mode,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.subject,
     c.last_seq, c.last_message, c.waiting_since, c.answer_by, c.callback, c.resolution, c.pushed_to, c.accept_by,
-    c.customer_left_at, c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.created_at, c.updated_at
+    c.customer_left_at, c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.title, c.mailbox_id,
+    c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
     conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id
@@ -41,7 +43,14 @@ MESSAGE_COLUMNS: LiteralString = """
     (select jsonb_agg(jsonb_build_object(
             'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
             'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)
-     from attachment f where f.message_id = m.id) as attachments
+     from attachment f where f.message_id = m.id) as attachments,
+    case when m.channel = 'email' then
+        (select jsonb_build_object(
+            'subject', e.subject, 'sender', e.sender, 'recipients', e.recipients, 'copies', e.copies,
+            'verified', e.verified, 'whole', e.html is not null or e.whole is not null,
+            'state', coalesce(o.state, 'received'), 'why', coalesce(o.why, ''), 'send_at', o.send_at)
+         from mail e left join mail_out o on o.message_id = e.message_id where e.message_id = m.id)
+    end as mail
 """
 
 
@@ -76,6 +85,7 @@ def build_message(
     automated: bool,
     entry: dict[str, Any] | None,
     attachments: list[dict[str, Any]] | None,
+    mail: dict[str, Any] | None,
     **columns: Any,
 ) -> Message:
     """Build a message from the columns of `MESSAGE_COLUMNS`."""
@@ -83,5 +93,6 @@ def build_message(
         author=Author(cast("AuthorKind", author_kind), author_id, author_name, automated or UNSET),
         entry=msgspec.convert(entry, Entry | None),
         attachments=msgspec.convert(attachments or [], list[Attachment]),
+        mail=msgspec.convert(mail, Mail | None),
         **columns,
     )

@@ -20,6 +20,7 @@ from visavis.conversations.models import (
     AuthorKind,
     Conversation,
     LastMessage,
+    Mail,
     Message,
     author_of,
 )
@@ -54,7 +55,7 @@ with bumped as (
 ), written as (
     insert into message (id, brand_id, conversation_id, seq, client_id, kind, channel,
                          author_kind, author_id, author_name, automated, body, created_at)
-    select %(id)s, brand_id, id, last_seq, %(client_id)s, %(kind)s, 'chat',
+    select %(id)s, brand_id, id, last_seq, %(client_id)s, %(kind)s, %(channel)s::text,
            %(author_kind)s, %(author_id)s::uuid, %(author_name)s::text, %(automated)s, %(body)s, %(now)s from bumped
 ), told as (
     insert into event (type, brand_id, conversation_id, version, customer_id, team_id, agent_id,
@@ -64,10 +65,10 @@ with bumped as (
 ){alongside}
 select last_seq from bumped
 """
-# Who may write without anything else having to change first.
+# Who may write without anything else having to change first, or to be done beside.
 READY: dict[AuthorKind, LiteralString] = {
     "customer": "c.status = 'open'",
-    "agent": "(c.assignee_id is not null and c.pushed_to is null or %(kind)s = 'note')",
+    "agent": "(c.assignee_id is not null and c.pushed_to is null and (c.mailbox_id is null or %(channel)s = 'email') or %(kind)s = 'note')",
     "system": "true",
 }
 HEAD = '{"message":{"seq":'
@@ -83,10 +84,11 @@ async def send(
     kind: Kind = "message",
     attachment_ids: Sequence[UUID] = (),
     answer: Answer | None = None,
+    mail: Mail | None = None,
 ) -> Message:
     """Send a message, or leave a note for the agents.
 
-    Sent again under the same `client_id`, it is found again and not doubled; another body under
+    What came by, or goes out by, email is given as a `mail`. Sent again under the same `client_id`, it is found again and not doubled; another body under
     that name raises `MessageConflict`. A customer who writes reopens the conversation, and is promised
     an `answer` unless one is due already; an agent who answers a conversation that nobody has takes it. What is
     written with an API key answers nothing: its customer waits as before.
@@ -97,7 +99,7 @@ async def send(
         raise Forbidden
     if session.lean and not attachment_ids:
         try:
-            sent = await _write(session, actor, conversation_id, body, client_id, kind, [], answer)
+            sent = await _write(session, actor, conversation_id, body, client_id, kind, [], answer, mail)
         except psycopg.errors.UniqueViolation:
             sent = None  # the same message is being sent twice at once; the other one won
         if sent is not None:
@@ -108,10 +110,17 @@ async def send(
         return _same(earlier, actor, body, kind)
     await _make_ready(session, actor, conversation, kind)
     await session.flush()
+    post = (
+        alongside.POST[0] if actor.kind == "agent" and kind == "message" and conversation.mailbox_id else None
+    )
+    if post is not None:
+        mail = await post.address(session, conversation)
     attachments = await attaching.claim(session, actor, conversation, attachment_ids)
-    sent = await _write(session, actor, conversation_id, body, client_id, kind, attachments, answer)
+    sent = await _write(session, actor, conversation_id, body, client_id, kind, attachments, answer, mail)
     assert sent is not None, "locked, visible and made ready, but not written"
     await attaching.link(session, sent)
+    if post is not None:
+        await post.hand_over(session, sent)
     return sent
 
 
@@ -124,6 +133,7 @@ async def _write(
     kind: Kind,
     attachments: list[Attachment],
     answer: Answer | None,
+    mail: Mail | None,
 ) -> Message | None:
     now, author = session.clock(), author_of(actor)
     automated = author.automated is True
@@ -133,12 +143,13 @@ async def _write(
         conversation_id=conversation_id,
         client_id=client_id,
         kind=kind,
-        channel="chat",
+        channel="email" if mail else "chat",
         author=author,
         body=body,
         entry=None,
         attachments=attachments,
         created_at=now,
+        mail=mail,
     )
     by = answer.by if answer else None
     payload = events.encode(MessageSent(message=message, answer_by=by)).decode()
@@ -151,6 +162,7 @@ async def _write(
         "conversation_id": conversation_id,
         "client_id": client_id,
         "kind": kind,
+        "channel": message.channel,
         "author_kind": actor.kind,
         "author_id": actor.id,
         "author_name": actor.name,

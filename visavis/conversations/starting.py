@@ -6,6 +6,7 @@ from uuid import UUID
 from visavis.brands import Subject
 from visavis.conversations import changing, timeline
 from visavis.conversations.access import access_conversation
+from visavis.conversations.entries import Occasion
 from visavis.conversations.errors import EmptyMessage
 from visavis.conversations.events import (
     ConversationInvited,
@@ -13,7 +14,7 @@ from visavis.conversations.events import (
     SubjectChosen,
     audience,
 )
-from visavis.conversations.models import Answer, Conversation, Entry, Message, Occasion, System
+from visavis.conversations.models import Answer, Channel, Conversation, Entry, Message, System
 from visavis.conversations.sending import send
 from visavis.customers import Visitor
 from visavis.kit import events
@@ -75,23 +76,26 @@ async def begin(
     actor: Visitor,
     *,
     client_id: UUID,
-    page_url: str | None,
-    page_title: str | None,
+    page_url: str | None = None,
+    page_title: str | None = None,
     subject: Subject | None = None,
+    channel: Channel = "chat",
+    title: str | None = None,
+    mailbox_id: UUID | None = None,
 ) -> tuple[UUID, bool]:
     """Open a conversation in which nothing is said yet, or find it again; tell whether it is new."""
     now, conversation_id = session.clock(), uuid7()
     begun = await session.execute(
         """
         insert into conversation (id, brand_id, customer_id, client_id, channel, status, team_id, subject,
-                                  page_url, page_title, created_at, updated_at)
-        values (%s, %s, %s, %s, 'chat', 'open', %s, %s, %s, %s, %s, %s)
+                                  page_url, page_title, title, mailbox_id, created_at, updated_at)
+        values (%s, %s, %s, %s, %s, 'open', %s, %s, %s, %s, %s, %s, %s, %s)
         on conflict (customer_id, client_id) do nothing
         """,
         (
-            *(conversation_id, actor.brand_id, actor.id, client_id),
+            *(conversation_id, actor.brand_id, actor.id, client_id, channel),
             *(subject and subject.team_id, subject and events.encode(subject.offered).decode()),
-            *(page_url, page_title, now, now),
+            *(page_url, page_title, title, mailbox_id, now, now),
         ),
     )
     if not begun:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from visavis.conversations.models import TOLD, Actor, Conversation, Entry, Message, author_of
+from visavis.conversations.entries import TOLD
+from visavis.conversations.models import Actor, Conversation, Entry, Message, author_of
 from visavis.conversations.rows import MESSAGE_COLUMNS, build_message
 from visavis.customers import Visitor
 from visavis.kit import events
@@ -24,6 +25,13 @@ async def by_client_id(session: Session, conversation_id: UUID, client_id: UUID)
         f"{FROM} where m.conversation_id = %s and m.client_id = %s",
         (conversation_id, client_id),
     )
+
+
+async def by_id(session: Session, message_id: UUID) -> Message:
+    """Give a message that is there."""
+    found = await session.row(build_message, f"{FROM} where m.id = %s", (message_id,))
+    assert found is not None, "messages are never taken away"
+    return found
 
 
 async def page(

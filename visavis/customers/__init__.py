@@ -28,7 +28,7 @@ from visavis.customers.models import (
     VisitorView,
 )
 from visavis.customers.queries import customer, visitor_view
-from visavis.customers.welcoming import Welcome, begin_visit, newcomer, welcome
+from visavis.customers.welcoming import Welcome, add_identity, begin_visit, newcomer, welcome
 
 __all__ = [
     "ClaimRefused",
@@ -50,6 +50,7 @@ __all__ = [
     "VisitorView",
     "Welcome",
     "access_customer",
+    "add_identity",
     "begin_visit",
     "choose",
     "current_visitor",

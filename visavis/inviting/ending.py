@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from visavis.conversations.models import Occasion
+from visavis.conversations.entries import Occasion
 from visavis.customers import Visitor
 from visavis.inviting.errors import InvitationNotFound
 from visavis.inviting.models import How

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from visavis.conversations.models import Moment, PageUrl
+from visavis.conversations.entries import Moment
+from visavis.conversations.models import PageUrl
 
 Arm = Literal["invited", "held_out"]
 How = Literal["accepted", "declined", "withdrawn"]

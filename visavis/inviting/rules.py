@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from visavis import brands
-from visavis.conversations.models import Moment
+from visavis.conversations.entries import Moment
 from visavis.inviting.errors import InvitationRuleNotFound, PagesNeeded, TooManyInvitationRules
 from visavis.inviting.models import InvitationRule, InvitationRuleChanges, NewInvitationRule
 from visavis.inviting.pages import refuse_unfit

@@ -1,6 +1,6 @@
 """What is said at each moment, when a brand has not written its own words; French first written as French."""
 
-from visavis.conversations.models import Moment
+from visavis.conversations.entries import Moment
 from visavis.inviting.models import InvitationRule, InvitationTexts, Locale
 
 TEXTS: dict[Moment, InvitationTexts] = {

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from visavis.conversations.models import Moment
+from visavis.conversations.entries import Moment
 from visavis.inviting.rules import rules_of
 from visavis.kit.database import Session
 

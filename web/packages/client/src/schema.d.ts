@@ -673,6 +673,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mailboxes of one's brands */
+        get: operations["ApiV1MailboxesListMailboxes"];
+        put?: never;
+        /** Add a mailbox */
+        post: operations["ApiV1MailboxesAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a mailbox away */
+        delete: operations["ApiV1MailboxesMailboxIdRemove"];
+        options?: never;
+        head?: never;
+        /** Change a mailbox */
+        patch: operations["ApiV1MailboxesMailboxIdChange"];
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in mails from a file, .eml or mbox (the body is the file) */
+        post: operations["ApiV1MailboxesMailboxIdMailsUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that found no place */
+        get: operations["ApiV1MailsAsideListAside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a mail that found no place, as it came */
+        get: operations["ApiV1MailsMailIdOriginalOriginal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again to place a mail that was quarantined */
+        post: operations["ApiV1MailsMailIdRetryRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}": {
         parameters: {
             query?: never;
@@ -689,6 +793,40 @@ export interface paths {
         head?: never;
         /** Change what one wrote */
         patch: operations["ApiV1MessagesMessageIdEditMessage"];
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mail as it was laid out, harmless (images of others only where asked for) */
+        get: operations["ApiV1MessagesMessageIdMailShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/mail/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a mail as it came */
+        get: operations["ApiV1MessagesMessageIdMailOriginalShowOriginal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/messages/{message_id}/revisions": {
@@ -1291,6 +1429,11 @@ export interface components {
             /** @enum {unknown} */
             type: "about";
         };
+        /** Accepted */
+        Accepted: {
+            accepted: number;
+            known: number;
+        };
         /** Agent */
         Agent: {
             brand_ids: string[];
@@ -1378,8 +1521,8 @@ export interface components {
             assignee_id: string | null;
             /** Format: uuid */
             brand_id: string;
-            /** @constant */
-            channel: "chat";
+            /** @enum {string} */
+            channel: "chat" | "email";
             /** Format: uuid */
             conversation_id: string;
             customer_name: string | null;
@@ -1539,8 +1682,8 @@ export interface components {
         };
         /** ChannelRow */
         ChannelRow: {
-            /** @constant */
-            channel: "chat";
+            /** @enum {string} */
+            channel: "chat" | "email";
             queue: components["schemas"]["Queue"];
             today: components["schemas"]["Today"];
         };
@@ -1573,7 +1716,7 @@ export interface components {
             brand_id: string;
             callback: components["schemas"]["Callback"] | null;
             /** @enum {unknown} */
-            channel: "chat";
+            channel: "chat" | "email";
             created_at: string;
             customer: components["schemas"]["CustomerBrief"];
             customer_left_at: string | null;
@@ -1582,6 +1725,7 @@ export interface components {
             id: string;
             last_message: components["schemas"]["LastMessage"] | null;
             last_seq: number;
+            mailbox_id: string | null;
             page_title: string | null;
             page_url: string | null;
             pushed_to: string | null;
@@ -1591,6 +1735,7 @@ export interface components {
             status: "open" | "resolved" | "snoozed";
             subject: components["schemas"]["OfferedSubject"] | null;
             team_id: string | null;
+            title: string | null;
             updated_at: string;
             version: number;
             waiting_since: string | null;
@@ -1970,8 +2115,11 @@ export interface components {
          *         `since` and `until` bound what is promised or put off; `missed` is the time of a promise that was broken,
          *         `instead` that of one which could still be kept, and in whose place this one stands. `words`: what was said of it.
          *         `subject` is what the customer said that they write about.
+         *         `address` and `text`: of a mail, whom it concerns and what it said.
          */
         Entry: {
+            /** @default null */
+            address: string | null;
             /** @default null */
             agent_id: string | null;
             /** @default null */
@@ -1991,13 +2139,15 @@ export interface components {
             /** @default null */
             team_name: string | null;
             /** @default null */
+            text: string | null;
+            /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
+            what: "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
             /** @default  */
             words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2035,6 +2185,17 @@ export interface components {
             agent_id?: string | null;
             note: string;
             team_id?: string | null;
+        };
+        /** Health */
+        Health: {
+            at: string | null;
+            /** @default  */
+            code: string;
+            /**
+             * @default new
+             * @enum {string}
+             */
+            state: "new" | "ok" | "failed";
         };
         /**
          * Hello
@@ -2177,6 +2338,31 @@ export interface components {
             en: string;
             fr: string;
         };
+        /** KeptMail */
+        KeptMail: {
+            /** Format: uuid */
+            brand_id: string;
+            conversation_id: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            mailbox_id: string;
+            /** Format: date-time */
+            received_at: string;
+            sender: string;
+            size: number;
+            /** @enum {string} */
+            source: "imap" | "upload";
+            /** @enum {string} */
+            state: "kept" | "placed" | "duplicate" | "set_aside" | "quarantined";
+            subject: string;
+            tries: number;
+            why: string;
+        };
+        /** KeptMails */
+        KeptMails: {
+            items: components["schemas"]["KeptMail"][];
+        };
         /**
          * LastMessage
          * @description The last word of a conversation, cut to 140 characters.
@@ -2187,6 +2373,96 @@ export interface components {
             author_kind: "agent" | "customer" | "system";
             body: string;
             seq: number;
+        };
+        /**
+         * Mail
+         * @description What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
+         *
+         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout.
+         */
+        Mail: {
+            copies: string[];
+            recipients: string[];
+            send_at: string | null;
+            sender: string;
+            /** @enum {unknown} */
+            state: "bounced" | "deferred" | "queued" | "received" | "sent";
+            subject: string;
+            verified: boolean;
+            whole: boolean;
+            why: string;
+        };
+        /**
+         * MailChanged
+         * @description How a message that goes out by email fares now: sent, put off, or failed.
+         */
+        MailChanged: {
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * MailChangedFrame
+         * @description How a message that goes out by email fares now: sent, put off, or failed.
+         */
+        MailChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["MailChanged"];
+            /** @constant */
+            type: "message.mailed";
+            version: number;
+        };
+        /**
+         * MailNoted
+         * @description A mail that no person wrote, or somebody who is not admitted, concerns a conversation.
+         */
+        MailNoted: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * MailNotedFrame
+         * @description A mail that no person wrote, or somebody who is not admitted, concerns a conversation.
+         */
+        MailNotedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["MailNoted"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.mail_noted";
+            version: number;
+        };
+        /** Mailbox */
+        Mailbox: {
+            address: string;
+            /** Format: uuid */
+            brand_id: string;
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            incoming: components["schemas"]["Server"];
+            outgoing: components["schemas"]["Server"];
+            receiving: components["schemas"]["Health"];
+            sender_name: string;
+            sending: components["schemas"]["Health"];
+            signature: string;
+        };
+        /** MailboxChanges */
+        MailboxChanges: {
+            enabled?: boolean;
+            incoming?: components["schemas"]["Server"];
+            incoming_password?: string;
+            outgoing?: components["schemas"]["Server"];
+            outgoing_password?: string;
+            sender_name?: string;
+            signature?: string;
+        };
+        /** Mailboxes */
+        Mailboxes: {
+            items: components["schemas"]["Mailbox"][];
         };
         /** Me */
         Me: {
@@ -2206,7 +2482,7 @@ export interface components {
             author: components["schemas"]["Author"];
             body: string;
             /** @enum {unknown} */
-            channel: "chat";
+            channel: "chat" | "email";
             client_id: string | null;
             /** Format: uuid */
             conversation_id: string;
@@ -2220,6 +2496,8 @@ export interface components {
             id: string;
             /** @enum {unknown} */
             kind: "entry" | "message" | "note";
+            /** @default null */
+            mail: components["schemas"]["Mail"] | null;
             seq: number;
         };
         /**
@@ -2383,6 +2661,22 @@ export interface components {
             /** @default  */
             text_fr?: string;
             threshold: number;
+        };
+        /** NewMailbox */
+        NewMailbox: {
+            address: string;
+            /** Format: uuid */
+            brand_id: string;
+            incoming: components["schemas"]["Server"];
+            /** @default  */
+            incoming_password?: string;
+            outgoing: components["schemas"]["Server"];
+            /** @default  */
+            outgoing_password?: string;
+            /** @default  */
+            sender_name?: string;
+            /** @default  */
+            signature?: string;
         };
         /** NewMessage */
         NewMessage: {
@@ -2805,7 +3099,16 @@ export interface components {
             /** @enum {unknown} */
             type: "sent";
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        /** Server */
+        Server: {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: "tls" | "starttls" | "none";
+            /** @default  */
+            user: string;
+        };
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -4851,6 +5154,272 @@ export interface operations {
             };
         };
     };
+    ApiV1MailboxesListMailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailboxes"];
+                };
+            };
+        };
+    };
+    ApiV1MailboxesAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailbox"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdMailsUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailsAsideListAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMails"];
+                };
+            };
+        };
+    };
+    ApiV1MailsMailIdOriginalOriginal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailsMailIdRetryRetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMail"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MessagesMessageIdDeleteMessage: {
         parameters: {
             query?: never;
@@ -4910,6 +5479,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MessagesMessageIdMailShow: {
+        parameters: {
+            query?: {
+                images?: boolean;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MessagesMessageIdMailOriginalShowOriginal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

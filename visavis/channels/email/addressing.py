@@ -1,0 +1,46 @@
+"""The address to which a conversation is answered: it names the conversation, and is signed."""
+
+import base64
+import re
+from uuid import UUID
+
+from visavis.kit.crypto import Keys
+
+PURPOSE = "email.reply"
+SIGNED = 16  # bytes of the signature: 128 bits
+_TOKEN = re.compile(r"\+([a-z2-7]{52})$")
+
+
+def reply_address(keys: Keys, address: str, conversation_id: UUID) -> str:
+    """Give the address that answers in a conversation go to: `support+…@brand.example`."""
+    token = (
+        base64.b32encode(conversation_id.bytes + _signature(keys, conversation_id))
+        .decode()
+        .rstrip("=")
+        .lower()
+    )
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def conversation_of(keys: Keys, address: str) -> UUID | None:
+    """Tell which conversation an address was signed for; None where the signature is not ours."""
+    found = _TOKEN.search(address.rpartition("@")[0].lower())
+    if found is None:
+        return None
+    raw = base64.b32decode(found.group(1).upper() + "====")
+    conversation_id = UUID(bytes=raw[:16])
+    # One spelling only: the spare bits of base32 may not vary.
+    if reply_address(keys, "x@y", conversation_id) != f"x+{found.group(1)}@y":
+        return None
+    return conversation_id
+
+
+def without_token(address: str) -> str:
+    """Give the address that people know."""
+    local, at, domain = address.rpartition("@")
+    return f"{_TOKEN.sub('', local)}{at}{domain}"
+
+
+def _signature(keys: Keys, conversation_id: UUID) -> bytes:
+    return keys.sign(PURPOSE, conversation_id.bytes)[:SIGNED]

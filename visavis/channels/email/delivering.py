@@ -1,0 +1,163 @@
+"""Queued mails go out: tried again where a server is busy, and the agent is told either way."""
+
+import asyncio
+import contextlib
+import logging
+from datetime import timedelta
+from typing import LiteralString
+from uuid import UUID
+
+import aiosmtplib
+import msgspec
+
+from visavis.channels.email import lettering, mailboxes
+from visavis.channels.email.composing import compose
+from visavis.channels.email.models import Health, Mailbox
+from visavis.conversations import access_conversation, timeline
+from visavis.conversations.events import MailChanged, audience
+from visavis.conversations.models import System
+from visavis.kit.database import Session
+from visavis.kit.errors import VisavisError
+from visavis.kit.house import House
+
+TICK = 1.0  # seconds
+TOGETHER = 10  # mails that one look takes
+# Who has taken a mail has so long to send it; when their server is killed, another does.
+LEASE = timedelta(minutes=5)
+WITHIN = 60.0  # seconds for one mail
+# How long after each failure a mail is tried again; after the last it is given up.
+AGAIN = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720))
+
+# Taking puts it off: a mail that nobody finishes comes up again.
+TAKE: LiteralString = """
+update mail_out set tries = tries + 1, send_at = %(until)s
+where message_id in (
+    select message_id from mail_out where state in ('queued', 'deferred') and send_at <= %(now)s
+    order by send_at for update skip locked limit %(many)s
+)
+returning message_id, tries
+"""
+END: LiteralString = """
+update mail_out set state = %(state)s, why = %(why)s, send_at = %(send_at)s,
+       sent_at = case when %(state)s = 'sent' then %(now)s::timestamptz else sent_at end
+where message_id = %(message_id)s and state in ('queued', 'deferred')
+returning conversation_id
+"""
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How it went: sent, to be tried again, or refused for good; `code` names what to tell whoever keeps the house."""
+
+    state: str
+    why: str = ""
+    code: str = ""
+
+
+class Postman:
+    """One per server that works; several may go about, no two carry the same mail."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Go about every second."""
+        self._task = asyncio.create_task(self._keep_going())
+
+    async def stop(self) -> None:
+        """Go no more; what was taken and not sent comes up again."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def go(self) -> int:
+        """Carry what is due; tell how many mails were tried."""
+        async with self._house.database.system() as session:
+            now = session.clock()
+            taken = await session.tuples(TAKE, {"now": now, "until": now + LEASE, "many": TOGETHER})
+        await asyncio.gather(*(self._carry(message_id, tries) for message_id, tries in taken))
+        return len(taken)
+
+    async def _carry(self, message_id: UUID, tries: int) -> None:
+        async with self._house.database.system() as session:
+            letter = await lettering.letter_of(session, self._house, message_id)
+            mailbox = await mailboxes.find(session, letter.mailbox_id)
+            secret = await mailboxes.password(session, self._house.keys, mailbox.id, "outgoing")
+        files = [await self._house.files.get(key) for key in letter.file_keys]
+        outcome = await _send(mailbox, secret, letter.enclosing(files))
+        async with self._house.database.system() as session:
+            await _note(session, mailbox, message_id, tries, outcome)
+
+    async def _keep_going(self) -> None:
+        while True:
+            more = 0
+            try:
+                more = await self.go()
+            except VisavisError as away:
+                log.warning("email: what is queued could not be looked at (%s)", away)
+            except Exception:
+                log.exception("email: a queued mail stopped its round; it comes up again")
+            if more < TOGETHER:
+                await asyncio.sleep(TICK)
+
+
+async def _send(mailbox: Mailbox, secret: str, letter: lettering.Sealed) -> Outcome:
+    server = mailbox.outgoing
+    client = aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        use_tls=server.security == "tls",
+        start_tls=server.security == "starttls",
+        timeout=WITHIN,
+    )
+    try:
+        async with asyncio.timeout(WITHIN):
+            async with client:
+                if server.user:
+                    await client.login(server.user, secret)
+                mail = compose(letter.letter)
+                refused, _ = await client.send_message(
+                    mail, sender=mailbox.address, recipients=letter.recipients
+                )
+    except aiosmtplib.SMTPAuthenticationError as wrong:
+        return Outcome("deferred", wrong.message, "signing_in_failed")
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        return _refused([(r.code, f"{r.recipient}: {r.code} {r.message}") for r in refused.recipients])
+    except aiosmtplib.SMTPResponseException as answer:
+        return _refused([(answer.code, f"{answer.code} {answer.message}")])
+    except (aiosmtplib.SMTPException, OSError, TimeoutError) as away:
+        return Outcome("deferred", str(away) or type(away).__name__, "no_connection")
+    if refused:
+        return _refused([(r.code, f"{address}: {r.code} {r.message}") for address, r in refused.items()])
+    return Outcome("sent")
+
+
+def _refused(answers: list[tuple[int, str]]) -> Outcome:
+    """Tell a refusal for good from one for now: any recipient who may be tried again is."""
+    why = "; ".join(said for _, said in answers)[:500]
+    return Outcome("bounced" if all(code >= 500 for code, _ in answers) else "deferred", why)
+
+
+async def _note(session: Session, mailbox: Mailbox, message_id: UUID, tries: int, outcome: Outcome) -> None:
+    now, state = session.clock(), outcome.state
+    if state == "deferred" and tries > len(AGAIN):
+        state = "bounced"
+    again = now + (AGAIN[tries - 1] if state == "deferred" else timedelta())
+    ended = await session.tuple(
+        END, {"message_id": message_id, "state": state, "why": outcome.why, "send_at": again, "now": now}
+    )
+    health = Health(state="failed" if outcome.code else "ok", code=outcome.code, at=now)
+    await mailboxes.note_health(session, mailbox.id, "outgoing", health)
+    if ended is None:
+        return  # taken back meanwhile, or reported as failed already
+    await tell(session, ended[0], message_id)
+
+
+async def tell(session: Session, conversation_id: UUID, message_id: UUID) -> None:
+    """Tell how a mail of a conversation fares now."""
+    with contextlib.suppress(VisavisError):
+        conversation = await access_conversation(session, System(), conversation_id)
+        message = await timeline.by_id(session, message_id)
+        session.emit(MailChanged(message=message), audience(conversation))

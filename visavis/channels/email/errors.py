@@ -1,0 +1,21 @@
+from visavis.kit.errors import Conflict, InvalidInput, NotFound, TooLarge
+
+
+class MailboxNotFound(NotFound):
+    """There is no such mailbox at your brands."""
+
+
+class MailboxTaken(Conflict):
+    """This address is already one of the house's mailboxes."""
+
+
+class MailNotFound(NotFound):
+    """There is no such mail at your brands."""
+
+
+class MailTooLarge(TooLarge):
+    """This mail is larger than the house takes."""
+
+
+class AddressInvalid(InvalidInput):
+    """This is no address that mail can be sent to."""

@@ -1,0 +1,79 @@
+"""A queued message with all that its mail is made of, read from the house."""
+
+from typing import LiteralString
+from uuid import UUID
+
+import msgspec
+
+from visavis.channels.email.addressing import reply_address
+from visavis.channels.email.composing import Enclosed, Letter, Quoted
+from visavis.kit.database import Session
+from visavis.kit.house import House
+
+LETTER: LiteralString = """
+select c.mailbox_id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.subject, m.body, m.author_name,
+       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale
+from mail_out o join message m on m.id = o.message_id join mail e on e.message_id = m.id
+join conversation c on c.id = o.conversation_id join brand b on b.id = c.brand_id join mailbox x on x.id = c.mailbox_id
+join customer u on u.id = c.customer_id
+where o.message_id = %s
+"""
+# What is answered: the last word of the customer before this message.
+ANSWERED: LiteralString = """
+select m.author_name, m.created_at, coalesce(e.whole, m.body) from message m left join mail e on e.message_id = m.id
+where m.conversation_id = %s and m.seq < %s and m.kind = 'message' and m.author_kind = 'customer' and m.deleted_at is null
+order by m.seq desc limit 1
+"""
+FILES: LiteralString = "select name, media_type, file_key from attachment where message_id = %s order by id"
+QUOTED = 20_000  # characters of what is answered
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """A letter ready to go, and to whom."""
+
+    letter: Letter
+    recipients: list[str]
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """A letter whose files are still in the store."""
+
+    mailbox_id: UUID
+    letter: Letter
+    files: list[tuple[str, str]]
+    file_keys: list[str]
+
+    def enclosing(self, contents: list[bytes]) -> Sealed:
+        """Put the files into it."""
+        files = [
+            Enclosed(name, media_type, content)
+            for (name, media_type), content in zip(self.files, contents, strict=True)
+        ]
+        letter = msgspec.structs.replace(self.letter, files=files)
+        return Sealed(letter, [*letter.recipients, *letter.copies])
+
+
+async def letter_of(session: Session, house: House, message_id: UUID) -> Pending:
+    """Read a queued message as the letter that it becomes."""
+    found = await session.tuple(LETTER, (message_id,))
+    assert found is not None, "it was queued with its message"
+    mailbox_id, conversation_id, rfc_id, refs, sender, recipients, copies, subject, *rest = found
+    body, author, at, seq, brand, brand_locale, sender_name, signature, locale = rest
+    answered = await session.tuple(ANSWERED, (conversation_id, seq))
+    files = await session.tuples(FILES, (message_id,))
+    letter = Letter(
+        rfc_id=rfc_id,
+        refs=refs,
+        sender=sender,
+        sender_name=f"{author}, {sender_name or brand}",
+        reply_to=reply_address(house.keys, sender, conversation_id),
+        recipients=recipients,
+        copies=copies,
+        subject=subject,
+        body=body,
+        signature=signature,
+        at=at,
+        locale=locale or brand_locale,
+        quoted=Quoted(answered[0] or "", answered[1], answered[2][:QUOTED]) if answered else None,
+    )
+    return Pending(mailbox_id, letter, [(name, kind) for name, kind, _ in files], [key for *_, key in files])

@@ -1,0 +1,72 @@
+"""What a mailbox is, and what is known of a mail that came in."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+Security = Literal["tls", "starttls", "none"]
+Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[a-zA-Z0-9.:_-]+$(?!\n)")]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+User = Annotated[str, Meta(max_length=254, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
+Source = Literal["imap", "upload"]
+State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail server, and as whom one speaks to it."""
+
+    host: Host
+    port: Port
+    security: Security
+    user: User = ""
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How it went when a server was last spoken to; `code` names what was wrong."""
+
+    state: Literal["new", "ok", "failed"] = "new"
+    code: str = ""
+    at: datetime | None = None
+
+
+class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
+    """An address at which a brand is written to, and from which it answers; its passwords are never shown."""
+
+    id: UUID
+    brand_id: UUID
+    address: str
+    sender_name: str
+    signature: str
+    incoming: Server
+    outgoing: Server
+    enabled: bool
+    receiving: Health
+    sending: Health
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """What the peer that handed a mail over said of it; empty where there was none."""
+
+    sender: str = ""
+    recipients: list[str] = []
+    peer: str = ""
+
+
+class KeptMail(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail that was accepted: its bytes are kept, whatever becomes of it; `why` says what stopped it."""
+
+    id: UUID
+    brand_id: UUID
+    mailbox_id: UUID
+    source: Source
+    size: int
+    received_at: datetime
+    state: State
+    why: str
+    tries: int
+    subject: str
+    sender: str
+    conversation_id: UUID | None

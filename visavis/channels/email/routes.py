@@ -1,0 +1,130 @@
+"""Mailboxes and mails over HTTP, for the house's staff."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, delete, get, patch, post
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from visavis.channels.email import aside, mailboxes, showing, uploading
+from visavis.channels.email.models import KeptMail, Mailbox
+from visavis.channels.email.schemas import Accepted, KeptMails, MailboxChanges, Mailboxes, NewMailbox
+from visavis.kit.limits import Bucket
+from visavis.staff import CurrentAgent, HouseHere, staff_policy
+
+ANYONE_HERE = staff_policy()
+MANAGERS = staff_policy("admin")
+UPLOAD = staff_policy("admin", bucket=Bucket("email.uploads", 20, 60))
+TAGS = ["Email"]
+
+Req = Request[Any, Any, Any]
+
+
+@get("/mailboxes", policy=MANAGERS, summary="List the mailboxes of one's brands", tags=TAGS)
+async def list_mailboxes(house: HouseHere, actor: CurrentAgent) -> Mailboxes:
+    async with house.database.session(actor.brand_ids) as session:
+        return Mailboxes(items=await mailboxes.of_brands(session, actor))
+
+
+@post("/mailboxes", policy=MANAGERS, summary="Add a mailbox", tags=TAGS)
+async def add(house: HouseHere, actor: CurrentAgent, data: JSONBody[NewMailbox]) -> Mailbox:
+    async with house.database.session(actor.brand_ids) as session:
+        return await mailboxes.add(session, house.keys, data)
+
+
+@patch("/mailboxes/{mailbox_id:uuid}", policy=MANAGERS, summary="Change a mailbox", tags=TAGS)
+async def change(
+    house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID], data: JSONBody[MailboxChanges]
+) -> Mailbox:
+    async with house.database.session(actor.brand_ids) as session:
+        mailbox = await mailboxes.find(session, mailbox_id)
+        return await mailboxes.change(session, house.keys, mailbox, data)
+
+
+@delete("/mailboxes/{mailbox_id:uuid}", policy=MANAGERS, summary="Take a mailbox away", tags=TAGS)
+async def remove(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID]) -> None:
+    async with house.database.session(actor.brand_ids) as session:
+        await mailboxes.remove(session, await mailboxes.find(session, mailbox_id))
+
+
+@post(
+    "/mailboxes/{mailbox_id:uuid}/mails",
+    policy=UPLOAD,
+    summary="Take in mails from a file, .eml or mbox (the body is the file)",
+    tags=TAGS,
+)
+async def upload(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID], request: Req) -> Accepted:
+    content = await request.body()
+    async with house.database.session(actor.brand_ids) as session:
+        mailbox = await mailboxes.find(session, mailbox_id)
+    return await uploading.upload(house, mailbox, content)
+
+
+@get("/mails/aside", policy=MANAGERS, summary="List the mails that found no place", tags=TAGS)
+async def list_aside(house: HouseHere, actor: CurrentAgent) -> KeptMails:
+    async with house.database.session(actor.brand_ids) as session:
+        return KeptMails(items=await aside.list_aside(session, actor))
+
+
+@post(
+    "/mails/{mail_id:uuid}/retry",
+    policy=MANAGERS,
+    status_code=200,
+    summary="Try again to place a mail that was quarantined",
+    tags=TAGS,
+)
+async def retry(house: HouseHere, actor: CurrentAgent, mail_id: FromPath[UUID]) -> KeptMail:
+    async with house.database.session(actor.brand_ids) as session:
+        return await aside.retry(session, actor, mail_id)
+
+
+@get(
+    "/mails/{mail_id:uuid}/original",
+    policy=MANAGERS,
+    summary="Download a mail that found no place, as it came",
+    media_type="application/octet-stream",
+    tags=TAGS,
+)
+async def original(house: HouseHere, actor: CurrentAgent, mail_id: FromPath[UUID]) -> Response[bytes]:
+    async with house.database.session(actor.brand_ids) as session:
+        key = await aside.raw_key(session, actor, mail_id)
+    return showing.download(await house.files.get(key))
+
+
+@get(
+    "/messages/{message_id:uuid}/mail",
+    policy=ANYONE_HERE,
+    summary="Show a mail as it was laid out, harmless (images of others only where asked for)",
+    media_type="text/html",
+    tags=TAGS,
+)
+async def show(
+    house: HouseHere,
+    actor: CurrentAgent,
+    message_id: FromPath[UUID],
+    images: Annotated[bool, QueryParameter()] = False,
+) -> Response[str]:
+    async with house.database.session(actor.brand_ids) as session:
+        layout, text, _ = await showing.whole(session, actor, message_id)
+        inline = await showing.enclosed(session, message_id)
+    return await showing.page(layout, text, images=images, inline=inline)
+
+
+@get(
+    "/messages/{message_id:uuid}/mail/original",
+    policy=ANYONE_HERE,
+    summary="Download a mail as it came",
+    media_type="application/octet-stream",
+    tags=TAGS,
+)
+async def show_original(house: HouseHere, actor: CurrentAgent, message_id: FromPath[UUID]) -> Response[bytes]:
+    async with house.database.session(actor.brand_ids) as session:
+        *_, key = await showing.whole(session, actor, message_id)
+    return showing.download(await house.files.get(key or ""))
+
+
+handlers: list[BaseRouteHandler] = [
+    *(list_mailboxes, add, change, remove, upload),
+    *(list_aside, retry, original, show, show_original),
+]

@@ -1,0 +1,58 @@
+"""The shapes in which mailboxes and mails travel over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from visavis.channels.email.models import KeptMail, Mailbox, Server
+
+MailAddress = Annotated[str, Meta(min_length=3, max_length=254)]
+SenderName = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
+Signature = Annotated[str, Meta(max_length=2000)]
+Password = Annotated[str, Meta(max_length=1000)]
+
+
+class NewMailbox(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A mailbox to add."""
+
+    brand_id: UUID
+    address: MailAddress
+    sender_name: SenderName = ""
+    signature: Signature = ""
+    incoming: Server
+    outgoing: Server
+    incoming_password: Password = ""
+    outgoing_password: Password = ""
+
+
+class MailboxChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What changes of a mailbox; a password that is not given stays."""
+
+    sender_name: SenderName | UnsetType = UNSET
+    signature: Signature | UnsetType = UNSET
+    incoming: Server | UnsetType = UNSET
+    outgoing: Server | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+    incoming_password: Password | UnsetType = UNSET
+    outgoing_password: Password | UnsetType = UNSET
+
+
+class Mailboxes(msgspec.Struct, kw_only=True):
+    """The mailboxes of one's brands."""
+
+    items: list[Mailbox]
+
+
+class KeptMails(msgspec.Struct, kw_only=True):
+    """Mails that found no place in a conversation: quarantined, or set aside; newest first."""
+
+    items: list[KeptMail]
+
+
+class Accepted(msgspec.Struct, kw_only=True):
+    """How many mails of an upload were taken, and how many were there before."""
+
+    accepted: int
+    known: int

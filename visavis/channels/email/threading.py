@@ -1,0 +1,46 @@
+"""Which conversation a mail belongs to: by the address we signed, then by the mails it answers; never by who wrote it."""
+
+from collections.abc import Iterable
+from typing import LiteralString
+from uuid import UUID
+
+from visavis.channels.email import addressing
+from visavis.channels.email.reading import Mail
+from visavis.kit.crypto import Keys
+from visavis.kit.database import Session
+
+REFERRED: LiteralString = """
+select m.conversation_id from mail m join unnest(%s::text[]) with ordinality as r(rfc_id, n) on r.rfc_id = m.rfc_id
+where m.brand_id = %s order by r.n limit 1
+"""
+# The identifiers of a conversation's last mails, the latest first; more than these no program needs.
+REPLIED: LiteralString = """
+select m.rfc_id from mail m join message g on g.id = m.message_id
+where m.conversation_id = %s order by g.seq desc limit 10
+"""
+ADMITTED: LiteralString = """
+select from mail_participant where conversation_id = %s and email = %s and admitted
+"""
+
+
+async def find_conversation(
+    session: Session, keys: Keys, brand_id: UUID, mail: Mail, recipients: Iterable[str]
+) -> UUID | None:
+    """Find the conversation that a mail says it answers, whoever wrote it."""
+    for address in (*recipients, *(a.email for a in (*mail.to, *mail.cc))):
+        named = addressing.conversation_of(keys, address)
+        if named is not None and await session.tuple(
+            "select 1 from conversation where id = %s and brand_id = %s", (named, brand_id)
+        ):
+            return named
+    # The nearest one answered comes first.
+    answered = [*mail.in_reply_to, *reversed(mail.references)]
+    if mail.about:
+        answered.insert(0, mail.about)
+    found = await session.tuple(REFERRED, (answered, brand_id)) if answered else None
+    return found[0] if found else None
+
+
+async def may_write(session: Session, conversation_id: UUID, sender: str) -> bool:
+    """Tell whether an address takes part in a conversation."""
+    return await session.tuple(ADMITTED, (conversation_id, sender.lower())) is not None

@@ -5,6 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from visavis import process
 
@@ -41,6 +42,12 @@ def main(argv: Sequence[str]) -> int:
                 plant=options.plant,
             ),
             _tell,
+        )
+    elif options.bench == "mail":
+        from visavis.bench import mail
+
+        found, passed = mail.run(
+            mail.Options(options.folder, options.corpora, options.fuzz, options.seed), _tell
         )
     else:
         from visavis.bench import crash
@@ -94,7 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     promise.add_argument(
         "--plant", choices=["push-blindly"], help="serve with this fault in it: the audit must find it"
     )
-    for bench in (chat, crash, decide, promise):
+    mail = benches.add_parser("mail", help="other people's mails through the intake: is each understood?")
+    mail.add_argument("--folder", type=Path, help="take the mails below this folder, and no others")
+    mail.add_argument(
+        "--corpora", type=Path, help="where the corpora are ($VISAVIS_CORPORA, ../shared/corpora)"
+    )
+    mail.add_argument("--fuzz", type=_whole(0, 1_000_000), default=0, help="so many, broken by chance (0)")
+    mail.add_argument("--seed", type=_whole(0, 2**31), default=1, help="chooses what is broken (1)")
+    for bench in (chat, crash, decide, promise, mail):
         bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser
 

@@ -16,6 +16,7 @@ const message = (seq: number, rest: Partial<Message> = {}): Message => ({
   created_at: '2026-11-20T10:00:00Z',
   edited_at: null,
   deleted_at: null,
+  mail: null,
   ...rest,
 })
 
@@ -24,7 +25,7 @@ const unsent = (client_id: string, thread = 'c') => ({ client_id, thread, create
 const entry = (seq: number, what: 'assigned' | 'snoozed', agent_name: string | null) =>
   message(seq, {
     kind: 'entry',
-    entry: { what, agent_id: null, agent_name, team_id: null, team_name: null, until: null, since: null, missed: null, instead: null, words: '', occasion: null, subject: null },
+    entry: { what, agent_id: null, agent_name, team_id: null, team_name: null, until: null, since: null, missed: null, instead: null, words: '', occasion: null, subject: null, address: null, text: null },
   })
 
 test('an echo gives its place to the message, under the same key', () => {

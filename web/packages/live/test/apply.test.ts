@@ -30,6 +30,8 @@ const conversation: Conversation = {
   agents_read_seq: 0,
   page_url: null,
   page_title: null,
+  title: null,
+  mailbox_id: null,
   created_at: '2026-11-20T09:00:00Z',
   updated_at: '2026-11-20T09:00:00Z',
 }
@@ -161,4 +163,22 @@ test('the server can replay the same rules', () => {
   const runner = new URL('../src/replay.ts', import.meta.url).pathname
   const printed = execFileSync(process.execPath, [runner], { input: JSON.stringify({ snapshot: start, frames }) })
   expect(JSON.parse(String(printed))).toEqual(play(...frames))
+})
+
+test('how a mail fares is seen on its message, and changes nothing else', () => {
+  const mail = { subject: 'Re: lampe', sender: 'b@lumen.example', recipients: ['claire@example.fr'], copies: [], verified: true, whole: false, why: '', send_at: null }
+  const message = said('Elle part demain.', { author: lea, channel: 'email', mail: { ...mail, state: 'queued' } })
+  const before = play(sent(message))
+  const put = { ...message, mail: { ...mail, state: 'deferred' as const, why: '451 busy', send_at: '2026-11-20T10:05:00Z' } }
+  const after = apply(before, { type: 'message.mailed', at: '2', conversation_id: 'c-1', version: known(before).version, data: { message: put } })
+  expect(after.messages['c-1']).toEqual([put])
+  expect(after.conversations).toBe(before.conversations)
+})
+
+test('what is noted of a mail is a line in the timeline, and the conversation as it is now', () => {
+  const line = said('', { seq: 2, kind: 'entry' })
+  const noted = { ...conversation, version: 7, last_seq: 2 }
+  const after = apply(play(sent(said('Bonjour'))), { type: 'conversation.mail_noted', at: '2', conversation_id: 'c-1', version: 7, data: { conversation: noted, message: line } })
+  expect(known(after)).toEqual(noted)
+  expect(after.messages['c-1']).toHaveLength(2)
 })

@@ -126,6 +126,7 @@ export function said(body: string, rest: Partial<Message> = {}): Message {
     created_at: '2026-11-20T10:00:00Z',
     edited_at: null,
     deleted_at: null,
+    mail: null,
     ...rest,
   }
 }

@@ -18,8 +18,12 @@ join conversation c on c.id = e.conversation_id left join mail_in i on i.id = e.
 where e.message_id = %(message_id)s and {visible}
 """
 FILES: LiteralString = "select content_id, id from attachment where message_id = %s and content_id <> ''"
-# Nothing runs, nothing is asked of anybody; images of others only once the reader has said so.
-ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-popups-to-escape-sandbox; img-src data: 'self'"
+# Nothing runs, nothing is asked of anybody; images of others only once the reader has said so. It keeps our origin,
+# which nothing in it can make use of, so that the page around it can measure it and its own images are its reader's.
+ALONE = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; img-src data: 'self'"
+)
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;margin:12px;color:#1a1a1a;background:#fff;overflow-wrap:anywhere}"
     "img{max-width:100%;height:auto}blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #ccc}"
@@ -67,7 +71,7 @@ async def page(layout: str | None, text: str, *, images: bool, inline: dict[str,
     policy = f"{ALONE} https: http:" if images else ALONE
     return Response(
         f'<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><base target="_blank">'
-        f"<style>{STYLE}</style>{body}",
+        f'<meta name="blocked-images" content="{blocked}"><title>mail</title><style>{STYLE}</style>{body}',
         media_type="text/html; charset=utf-8",
         headers={
             "content-security-policy": policy,

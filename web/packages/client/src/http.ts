@@ -18,7 +18,7 @@ export class ApiError extends Error {
   }
 }
 
-export type Query = Record<string, string | number | null | undefined>
+export type Query = Record<string, string | number | boolean | null | undefined>
 
 export type Request = {
   query?: Query

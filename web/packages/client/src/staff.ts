@@ -1,4 +1,4 @@
-import { ApiError, call, type Progress } from './http.ts'
+import { ApiError, call, withQuery, type Progress } from './http.ts'
 import { asking, upload, urlOf } from './operations.ts'
 import type * as T from './types.ts'
 
@@ -71,6 +71,20 @@ export class StaffApi {
   changeSubject = (id: string, change: T.SubjectChanges) =>
     this.#ask('PATCH', '/api/v1/subjects/{subject_id}', { ids: [id], body: change })
   removeSubject = (id: string) => this.#ask('DELETE', '/api/v1/subjects/{subject_id}', { ids: [id] })
+
+  mailboxes = async () => (await this.#ask('GET', '/api/v1/mailboxes')).items
+  addMailbox = (mailbox: T.NewMailbox) => this.#ask('POST', '/api/v1/mailboxes', { body: mailbox })
+  changeMailbox = (id: string, change: T.MailboxChanges) =>
+    this.#ask('PATCH', '/api/v1/mailboxes/{mailbox_id}', { ids: [id], body: change })
+  removeMailbox = (id: string) => this.#ask('DELETE', '/api/v1/mailboxes/{mailbox_id}', { ids: [id] })
+  importMails = (id: string, file: File, onProgress: Progress) =>
+    upload('/api/v1/mailboxes/{mailbox_id}/mails', { ids: [id] }, file, SAME_SITE, onProgress)
+  mailsAside = async () => (await this.#ask('GET', '/api/v1/mails/aside')).items
+  retryMail = (id: string) => this.#ask('POST', '/api/v1/mails/{mail_id}/retry', { ids: [id] })
+  keptMailUrl = (id: string) => urlOf('/api/v1/mails/{mail_id}/original', [id])
+  /** A mail as it was laid out, in a page that can do nothing; `images`: those of others too. */
+  mailUrl = (message: string, images: boolean) => withQuery(urlOf('/api/v1/messages/{message_id}/mail', [message]), { images })
+  mailOriginalUrl = (message: string) => urlOf('/api/v1/messages/{message_id}/mail/original', [message])
 
   board = () => this.#ask('GET', '/api/v1/board')
 

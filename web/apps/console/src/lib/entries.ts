@@ -48,6 +48,16 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
       return m.entry_callback_cancelled({ by: who })
     case 'called':
       return late(m.entry_called({ by: who }))
+    case 'mail_failed': {
+      const said = entry.address ? m.entry_mail_failed({ address: entry.address }) : m.entry_mail_failed_some()
+      return entry.text ? m.entry_mail_words({ said, words: entry.text }) : said
+    }
+    case 'mail_absent': {
+      const said = m.entry_mail_absent({ address: entry.address ?? m.unnamed() })
+      return entry.text ? m.entry_mail_words({ said, words: entry.text }) : said
+    }
+    case 'mail_suggested':
+      return m.entry_mail_suggested({ address: entry.address ?? m.unnamed() })
     case 'resolution_promised': {
       const said = m.entry_solution({ by: who, when: entry.until ? promisedBy(entry.until, then, locale) : '' })
       const first = entry.instead ? ` (${m.entry_solution_first({ when: promisedBy(entry.instead, then, locale) })})` : ''

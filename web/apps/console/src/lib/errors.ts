@@ -48,6 +48,11 @@ const SAID: Record<string, () => string> = {
   subject_not_found: m.error_subject_not_found,
   subject_team_unknown: m.error_team_unknown,
   invitation_rule_not_found: m.error_invitation_rule_not_found,
+  mailbox_taken: m.error_mailbox_taken,
+  mailbox_not_found: m.error_mailbox_not_found,
+  mail_not_found: m.error_mail_not_found,
+  mail_too_large: m.error_mail_too_large,
+  address_invalid: m.error_address_invalid,
   invalid_input: m.error_invalid,
 }
 

@@ -30,6 +30,8 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     agents_read_seq: 0,
     page_url: null,
     page_title: null,
+    title: null,
+    mailbox_id: null,
     created_at: at(0),
     updated_at: at(0),
     ...change,

@@ -10,7 +10,7 @@ export type Inbox = {
   /** The customer panel, where it is not always beside the conversation. */
   panel: boolean
 }
-export const SECTIONS = ['profile', 'agents', 'teams', 'brands', 'api-keys'] as const
+export const SECTIONS = ['profile', 'agents', 'teams', 'brands', 'mailboxes', 'api-keys'] as const
 export type Section = (typeof SECTIONS)[number]
 /** `section` null: the list of sections, on a phone. */
 export type Settings = { page: 'settings'; section: Section | null; item: string | null }

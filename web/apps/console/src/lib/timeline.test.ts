@@ -19,6 +19,7 @@ function said(author: 'claire' | 'lea', minute: number, change: Partial<Message>
     created_at: new Date(2025, 10, 12, 9, minute).toISOString(),
     edited_at: null,
     deleted_at: null,
+    mail: null,
     ...change,
   }
 }

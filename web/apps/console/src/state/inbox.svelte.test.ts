@@ -32,6 +32,8 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     agents_read_seq: 0,
     page_url: null,
     page_title: null,
+    title: null,
+    mailbox_id: null,
     created_at: at(minute),
     updated_at: at(minute),
     ...change,

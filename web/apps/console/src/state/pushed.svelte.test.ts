@@ -32,6 +32,8 @@ function put(id: string, before: string | null, seconds: number, change: Partial
     agents_read_seq: 0,
     page_url: null,
     page_title: null,
+    title: null,
+    mailbox_id: null,
     created_at: at(-3),
     updated_at: at(-3),
     ...change,

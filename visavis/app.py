@@ -164,11 +164,13 @@ def _jobs(house: House, database_url: str) -> Jobs:
 
 
 async def _work(jobs: Jobs, house: House) -> None:
-    postman = email.Postman(house)
+    postman, fetcher = email.Postman(house), email.Fetcher(house)
     postman.start()
+    fetcher.start()
     try:
         await _run_jobs(jobs)
     finally:
+        await fetcher.stop()
         await postman.stop()
 
 

@@ -17,6 +17,7 @@ LONGER = {"migrations/versions"}
 SYSTEM = {
     "visavis/app.py": "readiness: whether the database answers",
     "visavis/channels/chat/routes.py": "a visit begins before anybody is known",
+    "visavis/channels/email/fetching.py": "the mailboxes of every brand are read",
     "visavis/conversations/jobs.py": "jobs",
     "visavis/customers/access.py": "a token is recognised before its brand is known",
     "visavis/customers/jobs.py": "jobs",

@@ -103,6 +103,17 @@ async def remove(session: Session, mailbox: Mailbox) -> None:
     )
 
 
+async def to_read(session: Session) -> dict[UUID, object]:
+    """Give the mailboxes that are read from a server, each with what its reading depends on."""
+    found = await session.tuples(
+        """
+        select id, incoming, incoming_secret from mailbox
+        where enabled and removed_at is null and coalesce(incoming ->> 'user', '') <> ''
+        """
+    )
+    return {mailbox_id: (incoming, secret) for mailbox_id, incoming, secret in found}
+
+
 async def password(session: Session, keys: Keys, mailbox_id: UUID, direction: str) -> str:
     """Give a mailbox's password for one direction, "" where there is none."""
     column: LiteralString = "incoming_secret" if direction == "incoming" else "outgoing_secret"

@@ -8,6 +8,7 @@ import msgspec
 
 from visavis import brands, conversations, promises
 from visavis.channels.email import mailboxes, reporting
+from visavis.channels.email.keeping import why_not_whole
 from visavis.channels.email.models import Envelope, Mailbox
 from visavis.channels.email.reader import Reader, Unreadable
 from visavis.channels.email.reading import Address, Mail
@@ -26,7 +27,7 @@ from visavis.kit.ids import uuid7
 TRIES = 5
 NOBODY = Address("", "")
 TAKE: LiteralString = """
-select mailbox_id, raw_key, envelope, tries from mail_in where id = %s and state = 'kept'
+select mailbox_id, raw_key, envelope, size from mail_in where id = %s and state = 'kept'
 """
 SAME: LiteralString = """
 select 1 from mail_in a join mail_in b on b.mailbox_id = a.mailbox_id and b.sha256 = a.sha256 and b.id <> a.id
@@ -59,6 +60,8 @@ async def place(house: House, reader: Reader, mail_id: UUID) -> None:
     envelope = msgspec.convert(taken[2], Envelope)
     raw = await house.files.get(taken[1])
     try:
+        if len(raw) < taken[3]:
+            raise Unreadable(why_not_whole(raw))
         mail = await reader.read(raw)
     except Unreadable as why:
         async with house.database.system() as session:

@@ -128,6 +128,9 @@ begin
         execute format('grant select, insert, update on %I to visavis_app, visavis_system', name);
     end loop;
 end $$;
+
+-- Whether a mail is from who it says: how the mailbox's server signs its Authentication-Results (RFC 8601).
+alter table mailbox add column trusts text not null default '';
 """
 
 

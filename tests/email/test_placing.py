@@ -12,7 +12,7 @@ from visavis.channels.email.models import Envelope
 from visavis.channels.email.reading import Mail
 
 
-async def _proven(raw: bytes, read: Mail, envelope: Envelope) -> verifying.Verdict:
+async def _proven(raw: bytes, read: Mail, envelope: Envelope, *, trusts: str) -> verifying.Verdict:
     return "proven"
 
 
@@ -95,7 +95,7 @@ async def test_who_forges_a_sender_is_not_let_into_the_conversation(
     state, _, elsewhere = await became(cast, await arrives(cast, mailbox, stranger))
     assert (state, elsewhere != conversation_id) == ("placed", True)
 
-    async def failed(raw: bytes, read: Mail, envelope: Envelope) -> verifying.Verdict:
+    async def failed(raw: bytes, read: Mail, envelope: Envelope, *, trusts: str) -> verifying.Verdict:
         return "failed"
 
     monkeypatch.setattr("visavis.channels.email.placing.verify", failed)

@@ -11,6 +11,8 @@ Security = Literal["tls", "starttls", "none"]
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[a-zA-Z0-9.:_-]+$(?!\n)")]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 User = Annotated[str, Meta(max_length=254, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
+# RFC 8601, 2.2: the name that a server gives itself in what it found out; it takes away what others wrote under it.
+Trusted = Annotated[str, Meta(max_length=253, pattern=r"^[a-zA-Z0-9._-]*$(?!\n)")]
 Source = Literal["imap", "upload"]
 State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]
 
@@ -33,7 +35,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
-    """An address at which a brand is written to, and from which it answers; its passwords are never shown."""
+    """An address at which a brand is written to, and from which it answers; its passwords are never shown.
+
+    `trusts` is how the server that takes its mail signs its Authentication-Results, "" where none is believed.
+    """
 
     id: UUID
     brand_id: UUID
@@ -43,6 +48,7 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     incoming: Server
     outgoing: Server
     enabled: bool
+    trusts: str
     receiving: Health
     sending: Health
 

@@ -67,7 +67,7 @@ async def place(house: House, reader: Reader, mail_id: UUID) -> None:
         async with house.database.system() as session:
             await _end(session, mail_id, "quarantined", why=str(why))
         return
-    verdict = await verify(raw, mail, envelope)
+    verdict = await verify(raw, mail, envelope, trusts=mailbox.trusts)
     files = [
         (
             await attaching.store(house.files, mailbox.brand_id, file.name or "file", file.content),

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from visavis.channels.email.models import KeptMail, Mailbox, Server
+from visavis.channels.email.models import KeptMail, Mailbox, Server, Trusted
 
 MailAddress = Annotated[str, Meta(min_length=3, max_length=254)]
 SenderName = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
@@ -23,6 +23,7 @@ class NewMailbox(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     signature: Signature = ""
     incoming: Server
     outgoing: Server
+    trusts: Trusted = ""
     incoming_password: Password = ""
     outgoing_password: Password = ""
 
@@ -35,6 +36,7 @@ class MailboxChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     incoming: Server | UnsetType = UNSET
     outgoing: Server | UnsetType = UNSET
     enabled: bool | UnsetType = UNSET
+    trusts: Trusted | UnsetType = UNSET
     incoming_password: Password | UnsetType = UNSET
     outgoing_password: Password | UnsetType = UNSET
 

@@ -2449,6 +2449,7 @@ export interface components {
             sender_name: string;
             sending: components["schemas"]["Health"];
             signature: string;
+            trusts: string;
         };
         /** MailboxChanges */
         MailboxChanges: {
@@ -2459,6 +2460,7 @@ export interface components {
             outgoing_password?: string;
             sender_name?: string;
             signature?: string;
+            trusts?: string;
         };
         /** Mailboxes */
         Mailboxes: {
@@ -2677,6 +2679,8 @@ export interface components {
             sender_name?: string;
             /** @default  */
             signature?: string;
+            /** @default  */
+            trusts?: string;
         };
         /** NewMessage */
         NewMessage: {

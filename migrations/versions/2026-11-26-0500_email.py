@@ -131,6 +131,27 @@ end $$;
 
 -- Whether a mail is from who it says: how the mailbox's server signs its Authentication-Results (RFC 8601).
 alter table mailbox add column trusts text not null default '';
+-- The keys that the house signs a domain's mail with (DKIM), sealed.
+create table mail_key (
+    brand_id uuid not null references brand,
+    domain text not null,
+    selector text not null,
+    secret bytea not null,
+    created_at timestamptz not null,
+    primary key (brand_id, domain)
+);
+do $$
+declare name text;
+begin
+    foreach name in array array['mail_key'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy everything on %I to visavis_system using (true)', name);
+        execute format('create policy own_brands on %I to visavis_app
+                        using (brand_id = any ((select visible_brands())::uuid[]))', name);
+        execute format('grant select, insert, update on %I to visavis_app, visavis_system', name);
+    end loop;
+end $$;
 """
 
 

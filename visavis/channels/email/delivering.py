@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import logging
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import LiteralString
 from uuid import UUID
 
 import aiosmtplib
 import msgspec
 
-from visavis.channels.email import lettering, mailboxes
+from visavis.channels.email import lettering, mailboxes, signing
 from visavis.channels.email.composing import compose
 from visavis.channels.email.models import Health, Mailbox
 from visavis.conversations import access_conversation, timeline
@@ -85,8 +86,10 @@ class Postman:
             letter = await lettering.letter_of(session, self._house, message_id)
             mailbox = await mailboxes.find(session, letter.mailbox_id)
             secret = await mailboxes.password(session, self._house.keys, mailbox.id, "outgoing")
+            key = await signing.of_mailbox(session, self._house.keys, mailbox)
         files = [await self._house.files.get(key) for key in letter.file_keys]
-        outcome = await _send(mailbox, secret, letter.enclosing(files))
+        sealed = letter.enclosing(files)
+        outcome = await _send(mailbox, secret, key, compose(sealed.letter), sealed.recipients)
         async with self._house.database.system() as session:
             await _note(session, mailbox, message_id, tries, outcome)
 
@@ -103,7 +106,9 @@ class Postman:
                 await asyncio.sleep(TICK)
 
 
-async def _send(mailbox: Mailbox, secret: str, letter: lettering.Sealed) -> Outcome:
+async def _send(
+    mailbox: Mailbox, secret: str, key: signing.DomainKey | None, mail: EmailMessage, recipients: list[str]
+) -> Outcome:
     server = mailbox.outgoing
     client = aiosmtplib.SMTP(
         hostname=server.host,
@@ -117,10 +122,7 @@ async def _send(mailbox: Mailbox, secret: str, letter: lettering.Sealed) -> Outc
             async with client:
                 if server.user:
                     await client.login(server.user, secret)
-                mail = compose(letter.letter)
-                refused, _ = await client.send_message(
-                    mail, sender=mailbox.address, recipients=letter.recipients
-                )
+                refused = await _hand_over(client, mailbox.address, key, mail, recipients)
     except aiosmtplib.SMTPAuthenticationError as wrong:
         return Outcome("deferred", wrong.message, "signing_in_failed")
     except aiosmtplib.SMTPRecipientsRefused as refused:
@@ -132,6 +134,20 @@ async def _send(mailbox: Mailbox, secret: str, letter: lettering.Sealed) -> Outc
     if refused:
         return _refused([(r.code, f"{address}: {r.code} {r.message}") for address, r in refused.items()])
     return Outcome("sent")
+
+
+async def _hand_over(
+    client: aiosmtplib.SMTP,
+    sender: str,
+    key: signing.DomainKey | None,
+    mail: EmailMessage,
+    recipients: list[str],
+) -> dict[str, aiosmtplib.SMTPResponse]:
+    """Give a mail to a server, signed where that can be; tell which recipients it refused."""
+    if key is None or not all(address.isascii() for address in recipients):
+        # Who writes to addresses in other letters needs a header in them, which that server may rewrite.
+        return (await client.send_message(mail, sender=sender, recipients=recipients))[0]
+    return (await client.sendmail(sender, recipients, await signing.signed(key, mail.as_bytes())))[0]
 
 
 def _refused(answers: list[tuple[int, str]]) -> Outcome:

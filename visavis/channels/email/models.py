@@ -14,6 +14,7 @@ User = Annotated[str, Meta(max_length=254, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 # RFC 8601, 2.2: the name that a server gives itself in what it found out; it takes away what others wrote under it.
 Trusted = Annotated[str, Meta(max_length=253, pattern=r"^[a-zA-Z0-9._-]*$(?!\n)")]
 Source = Literal["imap", "upload"]
+DnsState = Literal["present", "missing", "wrong", "unanswered"]
 State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]
 
 
@@ -51,6 +52,20 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     trusts: str
     receiving: Health
     sending: Health
+
+
+class DnsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A text to publish in the DNS: under which name, what, and whether it is there.
+
+    `wrong` is what stands under the name and does not do: several, another key, a policy that names other servers.
+    `found` is what stands there now.
+    """
+
+    kind: Literal["spf", "dkim", "dmarc"]
+    name: str
+    value: str
+    state: DnsState
+    found: list[str]
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

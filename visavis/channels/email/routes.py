@@ -7,15 +7,23 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from visavis.channels.email import aside, mailboxes, showing, uploading
+from visavis.channels.email import aside, mailboxes, publishing, showing, signing, uploading
 from visavis.channels.email.models import KeptMail, Mailbox
-from visavis.channels.email.schemas import Accepted, KeptMails, MailboxChanges, Mailboxes, NewMailbox
+from visavis.channels.email.schemas import (
+    Accepted,
+    DnsRecords,
+    KeptMails,
+    MailboxChanges,
+    Mailboxes,
+    NewMailbox,
+)
 from visavis.kit.limits import Bucket
 from visavis.staff import CurrentAgent, HouseHere, staff_policy
 
 ANYONE_HERE = staff_policy()
 MANAGERS = staff_policy("admin")
 UPLOAD = staff_policy("admin", bucket=Bucket("email.uploads", 20, 60))
+LOOK_UP = staff_policy("admin", bucket=Bucket("email.dns", 20, 60))
 TAGS = ["Email"]
 
 Req = Request[Any, Any, Any]
@@ -46,6 +54,19 @@ async def change(
 async def remove(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID]) -> None:
     async with house.database.session(actor.brand_ids) as session:
         await mailboxes.remove(session, await mailboxes.find(session, mailbox_id))
+
+
+@get(
+    "/mailboxes/{mailbox_id:uuid}/dns",
+    policy=LOOK_UP,
+    summary="List what a mailbox's domain should publish, and what it does",
+    tags=TAGS,
+)
+async def dns(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID]) -> DnsRecords:
+    async with house.database.session(actor.brand_ids) as session:
+        mailbox = await mailboxes.find(session, mailbox_id)
+        key = await signing.find_or_make(session, house.keys, mailbox)
+    return DnsRecords(items=await publishing.records(mailbox, key))
 
 
 @post(
@@ -125,6 +146,6 @@ async def show_original(house: HouseHere, actor: CurrentAgent, message_id: FromP
 
 
 handlers: list[BaseRouteHandler] = [
-    *(list_mailboxes, add, change, remove, upload),
+    *(list_mailboxes, add, change, remove, dns, upload),
     *(list_aside, retry, original, show, show_original),
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from visavis.channels.email.models import KeptMail, Mailbox, Server, Trusted
+from visavis.channels.email.models import DnsRecord, KeptMail, Mailbox, Server, Trusted
 
 MailAddress = Annotated[str, Meta(min_length=3, max_length=254)]
 SenderName = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
@@ -45,6 +45,12 @@ class Mailboxes(msgspec.Struct, kw_only=True):
     """The mailboxes of one's brands."""
 
     items: list[Mailbox]
+
+
+class DnsRecords(msgspec.Struct, kw_only=True):
+    """What a mailbox's domain should publish in the DNS, each checked now."""
+
+    items: list[DnsRecord]
 
 
 class KeptMails(msgspec.Struct, kw_only=True):

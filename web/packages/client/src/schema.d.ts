@@ -709,6 +709,23 @@ export interface paths {
         patch: operations["ApiV1MailboxesMailboxIdChange"];
         trace?: never;
     };
+    "/api/v1/mailboxes/{mailbox_id}/dns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a mailbox's domain should publish, and what it does */
+        get: operations["ApiV1MailboxesMailboxIdDnsDns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{mailbox_id}/mails": {
         parameters: {
             query?: never;
@@ -2094,6 +2111,20 @@ export interface components {
             away: number;
             busy: number;
             free: number;
+        };
+        /** DnsRecord */
+        DnsRecord: {
+            found: string[];
+            /** @enum {string} */
+            kind: "spf" | "dkim" | "dmarc";
+            name: string;
+            /** @enum {string} */
+            state: "present" | "missing" | "wrong" | "unanswered";
+            value: string;
+        };
+        /** DnsRecords */
+        DnsRecords: {
+            items: components["schemas"]["DnsRecord"][];
         };
         /**
          * Draining
@@ -5274,6 +5305,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdDnsDns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DnsRecords"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

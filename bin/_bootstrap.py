@@ -16,6 +16,13 @@ from _steps import ROOT, VENV, environment, require
 
 WEB = ROOT / "web"
 BUILT = ROOT / "visavis" / "web"
+# The packages of the servers that tests speak to, each with a program of it.
+MAIL_SERVERS = {
+    "dovecot-imapd": "dovecot",
+    "dovecot-lmtpd": "doveadm",
+    "postfix": "postfix",
+    "dnsmasq-base": "dnsmasq",
+}
 DERIVED = {"node_modules", "dist", "paraglide", "cache", "test-results"}
 
 
@@ -28,6 +35,8 @@ def main(command: str, arguments: list[str]) -> None:
         build_web()
     if command in {"test", "screenshots"}:
         install_chromium()
+    if command == "test":
+        install_mail_servers()
     python = str(VENV / "bin" / "python")
     match command:
         case "demo":
@@ -97,6 +106,30 @@ def install_chromium() -> None:
             browser,
             hint="Try: sudo apt-get install chromium, or: .venv/bin/playwright install chromium",
         )
+
+
+def install_mail_servers() -> None:
+    """Dovecot and Postfix, which tests run from configurations of their own; none of them is to start by itself."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+    if all(shutil.which(name, path=path) for name in MAIL_SERVERS.values()):
+        return
+    words = f"apt-get install --no-install-recommends {' '.join(MAIL_SERVERS)}"
+    if os.geteuid() != 0 or "ID=debian" not in read(Path("/etc/os-release")):
+        print(f"  Not run: the tests against real mail servers. On Debian, as root: {words}")
+        return
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    denying = Path("/usr/sbin/policy-rc.d")
+    ours = not denying.exists()
+    if ours:
+        denying.write_text("#!/bin/sh\nexit 101\n")
+        denying.chmod(0o755)
+    try:
+        require("Package lists", ["apt-get", "update", "-qq"], hint="Try: apt-get update")
+        apt = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *MAIL_SERVERS]
+        require("Mail servers", apt, hint=f"Try: {words}")
+    finally:
+        if ours:
+            denying.unlink()
 
 
 def web_sources() -> Iterable[Path]:

@@ -124,6 +124,7 @@ STAFF: dict[tuple[str, str], Rule] = {
     ),
     ("PATCH", "/subjects/{subject_id:uuid}"): Rule("admin", row="subject", says={"place": 0}),
     ("DELETE", "/subjects/{subject_id:uuid}"): Rule("admin", row="subject"),
+    ("POST", "/mailboxes/{mailbox_id:uuid}/test"): Rule("admin", row="mailbox"),
     ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
     ("PATCH", "/customers/{customer_id:uuid}"): Rule(
         "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}

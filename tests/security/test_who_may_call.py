@@ -140,6 +140,8 @@ async def name(stage: Stage, rule: Rule, role: str, place: Place, *, find: bool)
             return await stage.invitation_rule(place)
         case "subject":
             return await stage.subject(place)
+        case "mailbox":
+            return await a_mailbox(stage, place)
         case "invitation":
             return await stage.invitation((await stage.row(place, role, fresh=False)).visitor)
         case "customer":
@@ -174,6 +176,20 @@ async def a_team(stage: Stage) -> UUID:
         made = uuid4()
         await session.execute(
             "insert into team (id, name, created_at) values (%s, %s, now())", (made, made.hex)
+        )
+    return made
+
+
+async def a_mailbox(stage: Stage, place: Place) -> UUID:
+    async with stage.running.app.house.database.system() as session:
+        made = uuid4()
+        nowhere = '{"host": "127.0.0.1", "port": 9, "security": "none"}'
+        await session.execute(
+            """
+            insert into mailbox (id, brand_id, address, incoming, outgoing, created_at)
+            values (%s, %s, %s, %s, %s, now())
+            """,
+            (made, stage.brand_of(place), f"{made}@lumen.example", nowhere, nowhere),
         )
     return made
 

@@ -14,6 +14,7 @@ import msgspec
 from visavis.channels.email import lettering, mailboxes, signing
 from visavis.channels.email.composing import compose
 from visavis.channels.email.models import Health, Mailbox
+from visavis.channels.email.reaching import Failed, code_of, smtp_of
 from visavis.conversations import access_conversation, timeline
 from visavis.conversations.events import MailChanged, audience
 from visavis.conversations.models import System
@@ -110,19 +111,14 @@ async def _send(
     mailbox: Mailbox, secret: str, key: signing.DomainKey | None, mail: EmailMessage, recipients: list[str]
 ) -> Outcome:
     server = mailbox.outgoing
-    client = aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        use_tls=server.security == "tls",
-        start_tls=server.security == "starttls",
-        timeout=WITHIN,
-    )
     try:
         async with asyncio.timeout(WITHIN):
-            async with client:
+            async with await smtp_of(server, WITHIN) as client:
                 if server.user:
                     await client.login(server.user, secret)
                 refused = await _hand_over(client, mailbox.address, key, mail, recipients)
+    except Failed as why:
+        return Outcome("deferred", why.said, why.code)
     except aiosmtplib.SMTPAuthenticationError as wrong:
         return Outcome("deferred", wrong.message, "signing_in_failed")
     except aiosmtplib.SMTPRecipientsRefused as refused:
@@ -130,7 +126,7 @@ async def _send(
     except aiosmtplib.SMTPResponseException as answer:
         return _refused([(answer.code, f"{answer.code} {answer.message}")])
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as away:
-        return Outcome("deferred", str(away) or type(away).__name__, "no_connection")
+        return Outcome("deferred", str(away) or type(away).__name__, code_of(away))
     if refused:
         return _refused([(r.code, f"{address}: {r.code} {r.message}") for address, r in refused.items()])
     return Outcome("sent")

@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 
 import msgspec
 from imap_tools import BaseMailBox
@@ -103,11 +104,12 @@ class Inbox:
                 self._box.idle.start()
             except MailboxTaggedResponseError as answered:
                 # News may come before the word to go on; what else is said is a refusal.
-                if not _is_news(answered.command_result[0]):  # pyright: ignore[reportUnknownMemberType]
+                if not _is_news(answered.command_result[0]):  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
                     self._idles = False  # it says that it can, and then that it cannot
                     return
             else:
-                self._box.idle.poll(timeout=seconds)
+                if not _said_more(client):
+                    self._box.idle.poll(timeout=seconds)
             self._box.idle.stop()
 
     def close(self) -> None:
@@ -178,6 +180,19 @@ def _line(item: bytes | tuple[bytes, bytes] | None) -> bytes:
     return item[0] if isinstance(item, tuple) else item or b""
 
 
+def _said_more(client: imaplib.IMAP4) -> bool:
+    """Tell whether a server said more in one breath than was read of it, which no socket tells of again."""
+    client.sock.settimeout(0)
+    try:
+        # Its name has changed between versions of Python; without it, one looks again after a while.
+        read: object = getattr(client, "_file", None) or client.file
+        return isinstance(read, BufferedReader) and bool(read.peek(1))
+    except (OSError, AttributeError):
+        return False
+    finally:
+        client.sock.settimeout(ANSWERS)
+
+
 def _is_news(line: object) -> bool:
     return isinstance(line, bytes) and line.startswith(b"*")
 
@@ -192,8 +207,8 @@ def _speaking() -> Generator[None]:
     except OSError as away:
         raise Failed(code_of(away), away) from away
     except imaplib.IMAP4.abort as ended:
-        raise Failed("closed", ended) from ended
+        raise Failed("not_understood" if "unexpected" in str(ended) else "closed", ended) from ended
     except (imaplib.IMAP4.error, ImapToolsError) as refused:
-        raise Failed("not_understood", refused) from refused
+        raise Failed("closed" if "* BYE" in str(refused) else "not_understood", refused) from refused
     except (ValueError, IndexError, AttributeError, TypeError) as odd:
         raise Failed("not_understood", odd) from odd

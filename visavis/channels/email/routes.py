@@ -7,7 +7,7 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from visavis.channels.email import aside, mailboxes, publishing, showing, signing, uploading
+from visavis.channels.email import aside, mailboxes, publishing, showing, signing, trying, uploading
 from visavis.channels.email.models import KeptMail, Mailbox
 from visavis.channels.email.schemas import (
     Accepted,
@@ -16,12 +16,15 @@ from visavis.channels.email.schemas import (
     MailboxChanges,
     Mailboxes,
     NewMailbox,
+    Tried,
 )
 from visavis.kit.limits import Bucket
 from visavis.staff import CurrentAgent, HouseHere, staff_policy
 
 ANYONE_HERE = staff_policy()
 MANAGERS = staff_policy("admin")
+# A test speaks to two servers that are named by whoever asks.
+TEST = staff_policy("admin", bucket=Bucket("email.tests", 5, 5))
 UPLOAD = staff_policy("admin", bucket=Bucket("email.uploads", 20, 60))
 LOOK_UP = staff_policy("admin", bucket=Bucket("email.dns", 20, 60))
 TAGS = ["Email"]
@@ -67,6 +70,17 @@ async def dns(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID])
         mailbox = await mailboxes.find(session, mailbox_id)
         key = await signing.find_or_make(session, house.keys, mailbox)
     return DnsRecords(items=await publishing.records(mailbox, key))
+
+
+@post(
+    "/mailboxes/{mailbox_id:uuid}/test",
+    policy=TEST,
+    status_code=200,
+    summary="Try a mailbox out: sign in to both of its servers, read its inbox, send a mail to itself",
+    tags=TAGS,
+)
+async def test(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID]) -> Tried:
+    return await trying.try_out(house, actor, mailbox_id)
 
 
 @post(
@@ -146,6 +160,6 @@ async def show_original(house: HouseHere, actor: CurrentAgent, message_id: FromP
 
 
 handlers: list[BaseRouteHandler] = [
-    *(list_mailboxes, add, change, remove, dns, upload),
+    *(list_mailboxes, add, change, remove, dns, test, upload),
     *(list_aside, retry, original, show, show_original),
 ]

@@ -64,3 +64,19 @@ class Accepted(msgspec.Struct, kw_only=True):
 
     accepted: int
     known: int
+
+
+class Step(msgspec.Struct, kw_only=True):
+    """How it went with one server: `code` names what was wrong, `said` are the server's or the system's own words."""
+
+    ok: bool
+    code: str = ""
+    said: str = ""
+
+
+class Tried(msgspec.Struct, kw_only=True):
+    """How it went when a mailbox was tried out; `mails` are in its inbox, and one more is on its way there."""
+
+    incoming: Step
+    outgoing: Step
+    mails: int | None

@@ -1,0 +1,114 @@
+"""A mailbox is tried out: both servers are reached and signed in to, the inbox is read, a mail is sent to itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID
+
+import aiosmtplib
+
+from visavis import brands
+from visavis.channels.email import mailboxes
+from visavis.channels.email.fetching import opened
+from visavis.channels.email.models import Mailbox
+from visavis.channels.email.reaching import Failed, code_of, smtp_of
+from visavis.channels.email.schemas import Step, Tried
+from visavis.kit.house import House
+from visavis.kit.ids import uuid7
+from visavis.staff import AgentActor
+
+WITHIN = 25.0  # seconds for each server, so that whoever asked is told before their own patience ends
+WORDS = {
+    "fr": (
+        "Essai de votre adresse",
+        "Vis-à-vis s'est envoyé ce message pour essayer l'adresse. Il n'y a rien à faire.\n",
+    ),
+    "en": (
+        "A test of your address",
+        "Vis-à-vis has sent itself this message to test the address. There is nothing to do.\n",
+    ),
+}
+
+
+async def try_out(house: House, actor: AgentActor, mailbox_id: UUID) -> Tried:
+    """Try a mailbox out, as it is set up now; raise `MailboxNotFound`."""
+    async with house.database.session(actor.brand_ids) as session:
+        mailbox = await mailboxes.find(session, mailbox_id)
+        incoming = await mailboxes.password(session, house.keys, mailbox_id, "incoming")
+        outgoing = await mailboxes.password(session, house.keys, mailbox_id, "outgoing")
+        brand = await brands.brand(session, mailbox.brand_id)
+        mail = _mail(mailbox, brand.locale, session.clock())
+    receiving, sending = await asyncio.gather(
+        _bounded(lambda: _receive(mailbox, incoming)), _bounded(lambda: _send(mailbox, outgoing, mail))
+    )
+    return Tried(
+        incoming=_tried(receiving),
+        outgoing=_tried(sending),
+        mails=receiving if isinstance(receiving, int) else None,
+    )
+
+
+async def _bounded(doing: Callable[[], Awaitable[int]]) -> int | Failed:
+    try:
+        async with asyncio.timeout(WITHIN):
+            return await doing()
+    except TimeoutError:
+        return Failed("hung", f"{WITHIN:.0f} s")
+    except Failed as why:
+        return why
+
+
+async def _receive(mailbox: Mailbox, secret: str) -> int:
+    """Tell how many mails are in the inbox."""
+    async with opened(mailbox.incoming, secret) as inbox:
+        return inbox.size
+
+
+async def _send(mailbox: Mailbox, secret: str, mail: EmailMessage) -> int:
+    server = mailbox.outgoing
+    try:
+        client = await smtp_of(server, WITHIN)
+        async with client:
+            if server.user:
+                await _sign_in(client, server.user, secret)
+            await client.send_message(mail, sender=mailbox.address, recipients=[mailbox.address])
+    except (aiosmtplib.SMTPNotSupported, aiosmtplib.SMTPConnectResponseError) as odd:
+        raise Failed("not_understood", odd) from odd
+    except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as refused:
+        raise Failed("mail_refused", refused) from refused
+    except (aiosmtplib.SMTPException, OSError) as away:
+        raise Failed(_code_of(away), away) from away
+    return 1
+
+
+async def _sign_in(client: aiosmtplib.SMTP, user: str, secret: str) -> None:
+    try:
+        await client.login(user, secret)
+    except aiosmtplib.SMTPServerDisconnected:
+        raise
+    except aiosmtplib.SMTPException as refused:
+        raise Failed("signing_in_failed", refused) from refused
+
+
+def _code_of(error: Exception) -> str:
+    # The library speaks of STARTTLS that a server does not offer only in words.
+    return "encryption_failed" if "STARTTLS" in str(error) else code_of(error)
+
+
+def _mail(mailbox: Mailbox, locale: str, at: datetime) -> EmailMessage:
+    subject, text = WORDS.get(locale, WORDS["en"])
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = mail["To"] = mailbox.address
+    mail["Subject"], mail["Date"] = subject, at
+    mail["Message-ID"] = f"<{uuid7()}@{mailbox.address.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text)
+    return mail
+
+
+def _tried(outcome: int | Failed) -> Step:
+    if isinstance(outcome, Failed):
+        return Step(ok=False, code=outcome.code, said=outcome.said)
+    return Step(ok=True)

@@ -18,8 +18,8 @@ WEB = ROOT / "web"
 BUILT = ROOT / "visavis" / "web"
 # The packages of the servers that tests speak to, each with a program of it.
 MAIL_SERVERS = {
-    "dovecot-imapd": "dovecot",
-    "dovecot-lmtpd": "doveadm",
+    "dovecot-imapd": "imap",
+    "dovecot-lmtpd": "lmtp",
     "postfix": "postfix",
     "dnsmasq-base": "dnsmasq",
 }
@@ -110,7 +110,7 @@ def install_chromium() -> None:
 
 def install_mail_servers() -> None:
     """Dovecot and Postfix, which tests run from configurations of their own; none of them is to start by itself."""
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/lib/dovecot"])
     if all(shutil.which(name, path=path) for name in MAIL_SERVERS.values()):
         return
     words = f"apt-get install --no-install-recommends {' '.join(MAIL_SERVERS)}"

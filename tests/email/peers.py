@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -89,17 +89,17 @@ def needs(program: str) -> str:
     return found
 
 
-async def until(come_true: object, what: str) -> None:
+async def until(so: Callable[[], object], what: str) -> None:
     """Wait until something is so."""
-    assert callable(come_true)
-    async with asyncio.timeout(READY):
-        while True:
-            found = come_true()
-            if asyncio.iscoroutine(found):
-                found = await found
-            if found:
-                return
-            await asyncio.sleep(0.02)
+    try:
+        async with asyncio.timeout(READY):
+            while True:
+                found = so()
+                if await found if isinstance(found, Awaitable) else found:
+                    return
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        pytest.fail(f"in vain one waited until {what}")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import psycopg
 import pytest
 
 from tests.cast import Cast
@@ -19,21 +20,25 @@ from visavis.channels.email.schemas import MailboxChanges, NewMailbox
 __all__ = ["dovecot"]
 
 
-async def _mailbox(cast: Cast, server: Dovecot, password: str = PASSWORD) -> Mailbox:
+async def mailbox_at(
+    cast: Cast, server: Dovecot, password: str = PASSWORD, *, outgoing: Server = NOWHERE
+) -> Mailbox:
+    """Maison Lumen's mailbox, whose inbox is Dovecot's."""
     incoming = Server(host="127.0.0.1", port=server.imap, security="none", user=server.user)
     async with cast.house.database.session(cast.ana.brand_ids) as session:
         new = NewMailbox(
             brand_id=cast.lumen.id,
             address="bonjour@lumen.example",
             incoming=incoming,
-            outgoing=NOWHERE,
+            outgoing=outgoing,
             incoming_password=password,
         )
         return await mailboxes.add(session, cast.house.keys, new)
 
 
 @asynccontextmanager
-async def _fetching(cast: Cast) -> AsyncGenerator[Fetcher]:
+async def fetching(cast: Cast) -> AsyncGenerator[Fetcher]:
+    """A server that reads the mailboxes."""
     fetcher = Fetcher(cast.house)
     fetcher.start()
     try:
@@ -46,7 +51,7 @@ def _letter(number: int) -> bytes:
     return bytes(mail(f"Question {number} ?\n", message_id=f"<{number}@example.fr>", subject=f"N° {number}"))
 
 
-async def _placed(cast: Cast) -> list[tuple[str, str]]:
+async def placed(cast: Cast) -> list[tuple[str, str]]:
     """Places what is kept, and tells what became of all: state, and its source's number."""
     reader = Reader()
     async with cast.house.database.system() as session:
@@ -95,11 +100,11 @@ async def test_a_mail_in_the_inbox_begins_a_conversation_and_stays_there_unmarke
 ) -> None:
     dovecot.arrives(_letter(1))
     before = dovecot.holds()
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_kept(cast, 1), "it is kept")
         await until(_told(cast, mailbox, "ok"), "the mailbox is well")
-    assert await _placed(cast) == [("placed", "1")]
+    assert await placed(cast) == [("placed", "1")]
     async with cast.house.database.system() as session:
         [found] = await session.tuples("select title from conversation where channel = 'email'")
     assert found == ("N° 1",)
@@ -110,8 +115,8 @@ async def test_a_push_of_the_server_is_enough(
     cast: Cast, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("visavis.channels.email.fetching.LOOK", 1000.0)
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_told(cast, mailbox, "ok"), "the inbox is open")
         await until(lambda: "IDLE" in dovecot.commands(), "it idles")
         dovecot.arrives(_letter(1))
@@ -125,16 +130,16 @@ async def test_a_server_that_never_pushes_is_looked_at_anyway(
     dovecot.stop()
     dovecot.capability = "IMAP4rev1 UIDPLUS"
     dovecot.start()
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_told(cast, mailbox, "ok"), "the inbox is open")
         dovecot.arrives(_letter(1))
         await until(_kept(cast, 1), "it is kept")
 
 
 async def test_who_is_thrown_out_comes_back_and_misses_nothing(cast: Cast, dovecot: Dovecot) -> None:
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_told(cast, mailbox, "ok"), "the inbox is open")
         await until(lambda: dovecot.sessions() == 1, "the session is listed")
         dovecot.kick()
@@ -142,41 +147,41 @@ async def test_who_is_thrown_out_comes_back_and_misses_nothing(cast: Cast, dovec
         await until(_kept(cast, 2), "both are kept")
         # Servers end sessions as they please: nobody is alarmed by one.
         assert (await _health(cast, mailbox)).state == "ok"
-    assert [state for state, _ in await _placed(cast)] == ["placed", "placed"]
+    assert [state for state, _ in await placed(cast)] == ["placed", "placed"]
 
 
 async def test_a_server_that_was_restored_renumbers_and_doubles_nothing(cast: Cast, dovecot: Dovecot) -> None:
     dovecot.arrives(_letter(1), _letter(2))
-    await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_kept(cast, 2), "both are kept")
-    await _placed(cast)
+    await placed(cast)
     dovecot.renumber()
     dovecot.arrives(_letter(3))
-    async with _fetching(cast):
+    async with fetching(cast):
         await until(_kept(cast, 5), "all were read again")
-    assert [state for state, _ in await _placed(cast)] == [*["placed"] * 2, *["duplicate"] * 2, "placed"]
+    assert [state for state, _ in await placed(cast)] == [*["placed"] * 2, *["duplicate"] * 2, "placed"]
 
 
 async def test_after_thirty_days_of_absence_all_is_fetched_in_its_order(cast: Cast, dovecot: Dovecot) -> None:
     dovecot.arrives(_letter(0))
-    await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_kept(cast, 1), "the first is kept")
     async with cast.house.database.system() as session:
         await session.execute("update mail_in set received_at = received_at - interval '30 days'")
     dovecot.arrives(*map(_letter, range(1, 40)))
-    async with _fetching(cast):
+    async with fetching(cast):
         await until(_kept(cast, 40), "all are kept")
-    assert await _placed(cast) == [("placed", str(n)) for n in range(1, 41)]
+    assert await placed(cast) == [("placed", str(n)) for n in range(1, 41)]
 
 
 async def test_a_wrong_password_is_told_and_the_right_one_is_used_at_once(
     cast: Cast, dovecot: Dovecot
 ) -> None:
     dovecot.arrives(_letter(1))
-    mailbox = await _mailbox(cast, dovecot, password="other")
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot, password="other")
+    async with fetching(cast):
         await until(_told(cast, mailbox, "failed", "signing_in_failed"), "it is told")
         async with cast.house.database.session(cast.ana.brand_ids) as session:
             await mailboxes.change(
@@ -189,8 +194,8 @@ async def test_a_wrong_password_is_told_and_the_right_one_is_used_at_once(
 async def test_a_server_that_was_away_is_read_when_it_is_back(cast: Cast, dovecot: Dovecot) -> None:
     dovecot.arrives(_letter(1))
     dovecot.stop()
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_told(cast, mailbox, "failed", "no_connection"), "it is told")
         dovecot.start()
         await until(_kept(cast, 1), "it is kept")
@@ -198,8 +203,8 @@ async def test_a_server_that_was_away_is_read_when_it_is_back(cast: Cast, doveco
 
 
 async def test_of_two_servers_one_reads_and_the_other_takes_over(cast: Cast, dovecot: Dovecot) -> None:
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast) as second, _fetching(cast) as first:
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast) as second, fetching(cast) as first:
         await until(lambda: first.reads or second.reads, "one reads")
         dovecot.arrives(*map(_letter, range(5)))
         await until(_kept(cast, 5), "all are kept")
@@ -209,26 +214,38 @@ async def test_of_two_servers_one_reads_and_the_other_takes_over(cast: Cast, dov
         await reading.stop()
         dovecot.arrives(_letter(5))
         await until(_kept(cast, 6), "the other took over")
-    assert [state for state, _ in await _placed(cast)] == ["placed"] * 6
+    assert [state for state, _ in await placed(cast)] == ["placed"] * 6
 
 
 async def test_who_was_killed_before_the_cursor_moved_doubles_nothing(cast: Cast, dovecot: Dovecot) -> None:
     dovecot.arrives(_letter(1), _letter(2))
-    await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_read_to(cast, 2), "both are kept")
     async with cast.house.database.system() as session:
         await session.execute("update mailbox set last_uid = 1")  # as it is when one dies in between
-    async with _fetching(cast):
+    async with fetching(cast):
         await until(_read_to(cast, 2), "it was looked at again")
-    assert await _placed(cast) == [("placed", "1"), ("placed", "2")]
+    assert await placed(cast) == [("placed", "1"), ("placed", "2")]
+
+
+async def test_a_mail_that_could_not_be_kept_is_fetched_again(cast: Cast, dovecot: Dovecot) -> None:
+    dovecot.arrives(_letter(1))
+    mailbox = await mailbox_at(cast, dovecot)
+    owner = await psycopg.AsyncConnection.connect(cast.house.database.url, autocommit=True)
+    await owner.execute("alter table mail_in add constraint full_disk check (size < 0)")
+    async with owner, fetching(cast):
+        await until(lambda: dovecot.said().count("Login:") > 2, "it was tried twice")
+        await owner.execute("alter table mail_in drop constraint full_disk")
+        await until(_kept(cast, 1), "it is kept")
+        await until(_told(cast, mailbox, "ok"), "all is well")
 
 
 async def test_a_mailbox_that_is_switched_off_or_taken_away_is_left_alone(
     cast: Cast, dovecot: Dovecot
 ) -> None:
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast) as fetcher:
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast) as fetcher:
         await until(lambda: fetcher.reads == {mailbox.id}, "it is read")
         async with cast.house.database.session(cast.ana.brand_ids) as session:
             await mailboxes.change(session, cast.house.keys, mailbox, MailboxChanges(enabled=False))
@@ -245,8 +262,8 @@ async def test_another_server_that_numbers_its_mails_the_same_is_read_from_its_b
     cast: Cast, dovecot: Dovecot
 ) -> None:
     dovecot.arrives(_letter(1))
-    mailbox = await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    mailbox = await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_read_to(cast, 1), "the first is kept")
     # The house was read from elsewhere until now, and its mails had the same numbers there.
     async with cast.house.database.system() as session:
@@ -259,7 +276,7 @@ async def test_another_server_that_numbers_its_mails_the_same_is_read_from_its_b
     async with cast.house.database.session(cast.ana.brand_ids) as session:
         before = await mailboxes.find(session, mailbox.id)
         await mailboxes.change(session, cast.house.keys, before, MailboxChanges(incoming=mailbox.incoming))
-    async with _fetching(cast):
+    async with fetching(cast):
         await until(_kept(cast, 2), "the mail of the same number is kept too")
 
 
@@ -268,10 +285,10 @@ async def test_a_mail_that_is_too_large_is_seen_aside_and_those_after_it_go_on(
 ) -> None:
     huge = bytes(mail("x", message_id="<huge@example.fr>")) + b"y" * 76 * 1000 + b"\r\n"
     dovecot.arrives(huge + (b"z" * 76 + b"\r\n") * (LARGEST // 78), _letter(2))
-    await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_kept(cast, 2), "both are accounted for")
-    assert [state for state, _ in await _placed(cast)] == ["quarantined", "placed"]
+    assert [state for state, _ in await placed(cast)] == ["quarantined", "placed"]
     async with cast.house.database.system() as session:
         found = await session.tuple("select why, size, raw_key from mail_in where state = 'quarantined'")
     assert found is not None
@@ -282,15 +299,15 @@ async def test_a_mail_that_is_too_large_is_seen_aside_and_those_after_it_go_on(
     # Tried again, its beginning is not taken for the whole.
     async with cast.house.database.system() as session:
         await session.execute("update mail_in set state = 'kept' where why = 'too_large'")
-    assert [state for state, _ in await _placed(cast)] == ["quarantined", "placed"]
+    assert [state for state, _ in await placed(cast)] == ["quarantined", "placed"]
 
 
 async def test_a_mail_of_many_parts_is_kept_byte_by_byte(cast: Cast, dovecot: Dovecot) -> None:
     large = bytes(mail("x", message_id="<large@example.fr>")).replace(b"\n", b"\r\n")
     large += b"".join(b"%075d\r\n" % n for n in range(40_000))
     dovecot.arrives(large, b"Subject: \r\n\r\n")
-    await _mailbox(cast, dovecot)
-    async with _fetching(cast):
+    await mailbox_at(cast, dovecot)
+    async with fetching(cast):
         await until(_kept(cast, 2), "they are kept")
     async with cast.house.database.system() as session:
         found = await session.tuples("select raw_key from mail_in order by id")

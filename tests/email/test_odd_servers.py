@@ -1,15 +1,21 @@
 """A server that hangs, lies or speaks another language costs nothing but its own mail, and is told apart by a name."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
 import pytest
 
+from tests.cast import Cast
+from tests.email.letters import NOWHERE
+from tests.email.peers import until
+from tests.email.test_fetching import fetching
+from visavis.channels.email import mailboxes
 from visavis.channels.email.inbox import Inbox
 from visavis.channels.email.models import Server
 from visavis.channels.email.reaching import Failed
+from visavis.channels.email.schemas import NewMailbox
 
 HELLO = "* OK [CAPABILITY IMAP4rev1] here"
 INBOX = "* 1 EXISTS\n* OK [UIDVALIDITY 7] ok\n{tag} OK [READ-ONLY] done"
@@ -41,7 +47,7 @@ async def _serving(hello: str, *script: tuple[str, str]) -> AsyncGenerator[Serve
                 if found is None:
                     await asyncio.Event().wait()
                 else:
-                    if found not in READY:
+                    if found not in READY:  # whatever else is said, is said once
                         left.remove(found)
                     await say(found[1].format(tag=tag))
                     if "* BYE" in found[1]:
@@ -138,3 +144,28 @@ async def test_a_server_that_ends_the_session_while_one_waits_is_left() -> None:
         with pytest.raises(Failed) as why:
             await _does(server, "uids_after", "wait")
     assert why.value.code in {"closed", "no_connection"}
+
+
+async def test_a_mail_that_its_server_will_not_give_is_seen_aside_and_those_after_it_go_on(
+    cast: Cast,
+) -> None:
+    both, none = ("UID SEARCH", "* SEARCH 1 2\n{tag} OK done"), ("UID SEARCH", "* SEARCH\n{tag} OK done")
+    given = "* 2 FETCH (UID 2 RFC822.SIZE 14 BODY[]<0> {{14}}\nSubject: x\n\n)\n{tag} OK done"
+    script = (*[both, ("UID FETCH 1 ", "{tag} NO [SERVERBUG] broken")] * 3, ("UID FETCH 2 ", given), none)
+    async with _serving(HELLO, *READY, *script) as server:
+        async with cast.house.database.session(cast.ana.brand_ids) as session:
+            new = NewMailbox(
+                brand_id=cast.lumen.id, address="a@lumen.example", incoming=server, outgoing=NOWHERE
+            )
+            await mailboxes.add(session, cast.house.keys, new)
+        async with fetching(cast):
+            await until(_both_known(cast), "both are accounted for")
+
+
+def _both_known(cast: Cast) -> Callable[[], Awaitable[bool]]:
+    async def so() -> bool:
+        async with cast.house.database.system() as session:
+            found = await session.tuples("select state, why from mail_in order by id")
+        return found == [("quarantined", "not_given"), ("kept", "")]
+
+    return so

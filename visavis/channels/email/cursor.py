@@ -3,7 +3,6 @@
 from typing import LiteralString
 
 from visavis.channels.email.models import Mailbox
-from visavis.channels.email.reaching import Failed
 from visavis.kit import events
 from visavis.kit.database import Session
 
@@ -21,14 +20,12 @@ where id = %(id)s and incoming = %(incoming)s::jsonb and uid_validity = %(validi
 """
 
 
-async def begin(session: Session, mailbox: Mailbox, validity: int) -> int:
-    """Tell the UID after which to go on reading; raise `Failed` when the mailbox is read elsewhere by now."""
+async def begin(session: Session, mailbox: Mailbox, validity: int) -> int | None:
+    """Tell the UID after which to go on reading; None when the mailbox is read elsewhere by now."""
     found = await session.tuple(
         BEGIN, {"id": mailbox.id, "validity": validity, "incoming": events.encode(mailbox.incoming).decode()}
     )
-    if found is None:
-        raise Failed("changed")
-    return found[0]
+    return found and found[0]
 
 
 async def move(session: Session, mailbox: Mailbox, validity: int, uid: int) -> None:

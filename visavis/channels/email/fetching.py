@@ -127,7 +127,7 @@ class Rounds:
         async with opened(mailbox.incoming, secret) as inbox:
             async with self._house.database.system() as session:
                 last = await cursor.begin(session, mailbox, inbox.validity)
-            while True:
+            while last is not None:
                 last = await self._take(mailbox, inbox, last)
                 self._looked = True
                 await self._note("ok", "")

@@ -25,6 +25,8 @@ class Holding:
 
     async def hold(self, wanted: set[UUID]) -> frozenset[UUID]:
         """Hold those of these mailboxes that nobody else does, and no other; give them."""
+        if not wanted and not self.held:
+            return self.held
         try:
             connection = self._connection = self._connection or await Connection.connect(
                 self._database.url,

@@ -22,7 +22,7 @@ ANSWERS = 30.0  # seconds that a server may be silent
 PART = 1 << 20  # bytes that are asked for at once
 HEAD = 1 << 18  # bytes that are kept of a mail that is too large
 # A refusal to sign in that says nothing of the password (RFC 5530).
-_BUSY = re.compile(rb"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
+_BUSY = re.compile(rb"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _BODY = re.compile(rb'BODY\[\](?:<\d+>)? (?:"((?:[^"\\]|\\.)*)"|NIL)', re.IGNORECASE)
 

@@ -743,6 +743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{mailbox_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a mailbox out: sign in to both of its servers, read its inbox, send a mail to itself */
+        post: operations["ApiV1MailboxesMailboxIdTestTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mails/aside": {
         parameters: {
             query?: never;
@@ -3252,6 +3269,14 @@ export interface components {
             conversation: components["schemas"]["VisitorConversation"];
             message: components["schemas"]["Message"];
         };
+        /** Step */
+        Step: {
+            /** @default  */
+            code: string;
+            ok: boolean;
+            /** @default  */
+            said: string;
+        };
         /** Subject */
         Subject: {
             /** Format: uuid */
@@ -3360,6 +3385,12 @@ export interface components {
             sample: number;
             /** @default 0 */
             withdrawn: number;
+        };
+        /** Tried */
+        Tried: {
+            incoming: components["schemas"]["Step"];
+            mails: number | null;
+            outgoing: components["schemas"]["Step"];
         };
         /**
          * Typing
@@ -5379,6 +5410,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdTestTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -140,10 +140,36 @@ create table mail_key (
     created_at timestamptz not null,
     primary key (brand_id, domain)
 );
+-- Who was told that their first mail came.
+alter table mailbox add column acknowledges boolean not null default true;
+create table mail_ack (
+    mail_in_id uuid primary key references mail_in,
+    brand_id uuid not null,
+    mailbox_id uuid not null,
+    conversation_id uuid not null unique,
+    email text not null,
+    person text not null,      -- the same for all the addresses of one mailbox
+    domain text not null,
+    proven boolean not null,
+    answers text not null,     -- the Message-ID of what came, "" where it may not be repeated
+    answer_by timestamptz,
+    state text not null default 'queued' check (state in ('queued', 'sent', 'deferred', 'bounced')),
+    send_at timestamptz not null,
+    tries int not null default 0,
+    why text not null default '',
+    sent_at timestamptz,
+    created_at timestamptz not null,
+    foreign key (brand_id, mailbox_id) references mailbox (brand_id, id),
+    foreign key (brand_id, conversation_id) references conversation (brand_id, id)
+);
+create index mail_ack_due on mail_ack (send_at) where state in ('queued', 'deferred');
+create index mail_ack_person on mail_ack (person, created_at);
+create index mail_ack_domain on mail_ack (domain, created_at) where not proven;
+
 do $$
 declare name text;
 begin
-    foreach name in array array['mail_key'] loop
+    foreach name in array array['mail_key', 'mail_ack'] loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
         execute format('create policy everything on %I to visavis_system using (true)', name);

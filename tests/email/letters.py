@@ -15,11 +15,21 @@ NOWHERE = Server(host="127.0.0.1", port=9, security="none")
 
 
 async def mailbox_of(
-    cast: Cast, address: str = "bonjour@lumen.example", *, outgoing: Server = NOWHERE
+    cast: Cast,
+    address: str = "bonjour@lumen.example",
+    *,
+    outgoing: Server = NOWHERE,
+    acknowledges: bool = False,
 ) -> Mailbox:
     """Maison Lumen's mailbox."""
     async with cast.house.database.session(cast.ana.brand_ids) as session:
-        new = NewMailbox(brand_id=cast.lumen.id, address=address, incoming=NOWHERE, outgoing=outgoing)
+        new = NewMailbox(
+            brand_id=cast.lumen.id,
+            address=address,
+            incoming=NOWHERE,
+            outgoing=outgoing,
+            acknowledges=acknowledges,
+        )
         return await mailboxes.add(session, cast.house.keys, new)
 
 

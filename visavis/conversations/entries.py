@@ -29,6 +29,7 @@ What = Literal[
     "mail_failed",
     "mail_absent",
     "mail_suggested",
+    "acknowledged",
 ]
 
 # What a customer is told of, as it stands; of the rest, who answers them.

@@ -51,11 +51,11 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 def compose(letter: Letter) -> EmailMessage:
     """Write the mail; the bytes are the same whenever it is composed again."""
     mail = EmailMessage(policy=SMTP.clone(utf8=False, max_line_length=900))
-    mail["From"] = _address(letter.sender_name, letter.sender)
-    mail["To"] = tuple(_address("", email) for email in letter.recipients)
+    mail["From"] = address_of(letter.sender_name, letter.sender)
+    mail["To"] = tuple(address_of("", email) for email in letter.recipients)
     if letter.copies:
-        mail["Cc"] = tuple(_address("", email) for email in letter.copies)
-    mail["Reply-To"] = _address(letter.sender_name, letter.reply_to)
+        mail["Cc"] = tuple(address_of("", email) for email in letter.copies)
+    mail["Reply-To"] = address_of(letter.sender_name, letter.reply_to)
     mail["Subject"] = LINE.sub(" ", letter.subject)
     mail["Date"] = letter.at
     mail["Message-ID"] = f"<{letter.rfc_id}>"
@@ -77,7 +77,8 @@ def compose(letter: Letter) -> EmailMessage:
     return mail
 
 
-def _address(name: str, email: str) -> Address:
+def address_of(name: str, email: str) -> Address:
+    """Write whom a mail is from or to, on one line."""
     local, _, domain = LINE.sub("", email).rpartition("@")
     return Address(LINE.sub(" ", name).strip(), username=local, domain=domain)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import aiosmtplib
 import msgspec
 
-from visavis.channels.email import lettering, mailboxes, signing
+from visavis.channels.email import acknowledging, lettering, mailboxes, signing
 from visavis.channels.email.composing import compose
 from visavis.channels.email.models import Health, Mailbox
 from visavis.channels.email.reaching import Failed, code_of, smtp_of
@@ -78,9 +78,14 @@ class Postman:
         """Carry what is due; tell how many mails were tried."""
         async with self._house.database.system() as session:
             now = session.clock()
-            taken = await session.tuples(TAKE, {"now": now, "until": now + LEASE, "many": TOGETHER})
-        await asyncio.gather(*(self._carry(message_id, tries) for message_id, tries in taken))
-        return len(taken)
+            due: dict[str, object] = {"now": now, "until": now + LEASE, "many": TOGETHER}
+            taken = await session.tuples(TAKE, due)
+            told = await session.tuples(acknowledging.TAKE, due)
+        await asyncio.gather(
+            *(self._carry(message_id, tries) for message_id, tries in taken),
+            *(self._tell(*acknowledgement) for acknowledgement in told),
+        )
+        return len(taken) + len(told)
 
     async def _carry(self, message_id: UUID, tries: int) -> None:
         async with self._house.database.system() as session:
@@ -90,9 +95,22 @@ class Postman:
             key = await signing.of_mailbox(session, self._house.keys, mailbox)
         files = [await self._house.files.get(key) for key in letter.file_keys]
         sealed = letter.enclosing(files)
-        outcome = await _send(mailbox, secret, key, compose(sealed.letter), sealed.recipients)
+        outcome = await _send(
+            mailbox, secret, key, mailbox.address, compose(sealed.letter), sealed.recipients
+        )
         async with self._house.database.system() as session:
             await _note(session, mailbox, message_id, tries, outcome)
+
+    async def _tell(self, mail_id: UUID, mailbox_id: UUID, tries: int) -> None:
+        """Carry an acknowledgement: nobody is told where it fails, and so no machine answers."""
+        async with self._house.database.system() as session:
+            mailbox = await mailboxes.find(session, mailbox_id)
+            told = await acknowledging.find(session, self._house.keys, mailbox, mail_id)
+            secret = await mailboxes.password(session, self._house.keys, mailbox.id, "outgoing")
+            key = await signing.of_mailbox(session, self._house.keys, mailbox)
+        outcome = await _send(mailbox, secret, key, "", acknowledging.compose(told), [told.recipient])
+        async with self._house.database.system() as session:
+            await acknowledging.end(session, mail_id, tries, outcome.state, outcome.why)
 
     async def _keep_going(self) -> None:
         while True:
@@ -108,7 +126,12 @@ class Postman:
 
 
 async def _send(
-    mailbox: Mailbox, secret: str, key: signing.DomainKey | None, mail: EmailMessage, recipients: list[str]
+    mailbox: Mailbox,
+    secret: str,
+    key: signing.DomainKey | None,
+    sender: str,
+    mail: EmailMessage,
+    recipients: list[str],
 ) -> Outcome:
     server = mailbox.outgoing
     try:
@@ -116,7 +139,7 @@ async def _send(
             async with await smtp_of(server, WITHIN) as client:
                 if server.user:
                     await client.login(server.user, secret)
-                refused = await _hand_over(client, mailbox.address, key, mail, recipients)
+                refused = await _hand_over(client, sender, key, mail, recipients)
     except Failed as why:
         return Outcome("deferred", why.said, why.code)
     except aiosmtplib.SMTPAuthenticationError as wrong:

@@ -18,12 +18,12 @@ from visavis.kit.ids import uuid7
 from visavis.staff import AgentActor
 
 COLUMNS: LiteralString = """
-id, brand_id, address, sender_name, signature, incoming, outgoing, enabled, trusts, receiving, sending
+id, brand_id, address, sender_name, signature, incoming, outgoing, enabled, trusts, acknowledges, receiving, sending
 """
 ADD: LiteralString = """
 insert into mailbox (id, brand_id, address, sender_name, signature, incoming, outgoing, incoming_secret,
-                     outgoing_secret, trusts, created_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                     outgoing_secret, trusts, acknowledges, created_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -60,7 +60,8 @@ async def add(session: Session, keys: Keys, new: NewMailbox) -> Mailbox:
                 *(mailbox_id, new.brand_id, address, new.sender_name.strip(), new.signature.strip()),
                 *(_json(new.incoming), _json(new.outgoing)),
                 *(_seal(keys, mailbox_id, "incoming", new.incoming_password),),
-                *(_seal(keys, mailbox_id, "outgoing", new.outgoing_password), new.trusts, session.clock()),
+                *(_seal(keys, mailbox_id, "outgoing", new.outgoing_password), new.trusts),
+                *(new.acknowledges, session.clock()),
             ),
         )
     except psycopg.errors.UniqueViolation as taken:
@@ -76,7 +77,8 @@ async def change(session: Session, keys: Keys, mailbox: Mailbox, changes: Mailbo
     moved = (after.incoming.host, after.incoming.user) != (mailbox.incoming.host, mailbox.incoming.user)
     await session.execute(
         """
-        update mailbox set sender_name = %s, signature = %s, incoming = %s, outgoing = %s, enabled = %s, trusts = %s,
+        update mailbox set sender_name = %s, signature = %s, incoming = %s, outgoing = %s, enabled = %s,
+               trusts = %s, acknowledges = %s,
                incoming_secret = coalesce(%s, incoming_secret), outgoing_secret = coalesce(%s, outgoing_secret),
                uid_validity = case when %s then null else uid_validity end
         where id = %s
@@ -88,7 +90,7 @@ async def change(session: Session, keys: Keys, mailbox: Mailbox, changes: Mailbo
                 _json(after.incoming),
                 _json(after.outgoing),
             ),
-            *(after.enabled, after.trusts, _seal(keys, mailbox.id, "incoming", incoming)),
+            *(after.enabled, after.trusts, after.acknowledges, _seal(keys, mailbox.id, "incoming", incoming)),
             *(_seal(keys, mailbox.id, "outgoing", outgoing), moved, mailbox.id),
         ),
     )

@@ -50,6 +50,7 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     outgoing: Server
     enabled: bool
     trusts: str
+    acknowledges: bool
     receiving: Health
     sending: Health
 

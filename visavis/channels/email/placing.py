@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from visavis import brands, conversations, promises
-from visavis.channels.email import mailboxes, reporting
+from visavis.channels.email import acknowledging, guarding, mailboxes, reporting
 from visavis.channels.email.keeping import why_not_whole
 from visavis.channels.email.models import Envelope, Mailbox
 from visavis.channels.email.reader import Reader, Unreadable
@@ -106,6 +106,9 @@ async def _settle(session: Session, house: House, it: Place) -> None:
         # Whoever knows an address or an identifier is not yet who they say they are: they begin anew.
         await reporting.suggest(session, it.sender, brand_id, conversation_id)
         conversation_id = None
+    if conversation_id is not None and await guarding.floods(session, conversation_id, it.sender.email):
+        await _end(session, it.id, "set_aside", it, why="flood", conversation_id=conversation_id)
+        return
     conversation_id = await _say(session, it, conversation_id)
     await _end(session, it.id, "placed", it, conversation_id=conversation_id)
 
@@ -114,6 +117,8 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
     """Write the customer's words, in a conversation of theirs or a new one, and give it."""
     mail, mailbox = it.mail, it.mailbox
     brand = await brands.brand(session, mailbox.brand_id)
+    answer = await _answer(session, mailbox.brand_id)
+    first = conversation_id is None
     if conversation_id is None:
         customer_id = await recognise(
             session, mailbox.brand_id, it.sender, verdict=it.verdict, locale=brand.locale
@@ -157,7 +162,7 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
         body=mail.reply[:BODY_LENGTH] or ("" if it.files else mail.subject or "—"),
         client_id=it.id,
         attachment_ids=[file.attachment.id for file, _ in it.files],
-        answer=await _answer(session, mailbox.brand_id),
+        answer=answer,
         mail=shown,
     )
     await session.execute(
@@ -179,6 +184,10 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
         ),
     )
     await _admit(session, it, conversation_id)
+    if first:
+        await acknowledging.acknowledge(
+            session, mailbox, it.id, mail, it.verdict, conversation_id, answer and answer.by
+        )
     return conversation_id
 
 

@@ -1,5 +1,6 @@
 """What agents are told in a conversation that no person said: a mail that failed, an absence, somebody who would join."""
 
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -38,6 +39,13 @@ async def note_absence(session: Session, mail: Mail, conversation_id: UUID) -> N
     """Tell of an automatic answer: it reopens nothing, and no promise is made by it."""
     sender = mail.sender.email if mail.sender else None
     await _note(session, conversation_id, Entry(what="mail_absent", address=sender, text=mail.reply[:LENGTH]))
+
+
+async def note_acknowledged(
+    session: Session, conversation_id: UUID, address: str, answer_by: datetime | None
+) -> None:
+    """Tell that a customer is told that their mail came; it is no word of a person, and ends no promise."""
+    await _note(session, conversation_id, Entry(what="acknowledged", address=address, until=answer_by))
 
 
 async def suggest(session: Session, sender: Address, brand_id: UUID, conversation_id: UUID) -> None:

@@ -24,6 +24,7 @@ class NewMailbox(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     incoming: Server
     outgoing: Server
     trusts: Trusted = ""
+    acknowledges: bool = True
     incoming_password: Password = ""
     outgoing_password: Password = ""
 
@@ -37,6 +38,7 @@ class MailboxChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     outgoing: Server | UnsetType = UNSET
     enabled: bool | UnsetType = UNSET
     trusts: Trusted | UnsetType = UNSET
+    acknowledges: bool | UnsetType = UNSET
     incoming_password: Password | UnsetType = UNSET
     outgoing_password: Password | UnsetType = UNSET
 

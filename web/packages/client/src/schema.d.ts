@@ -2191,7 +2191,7 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
+            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
             /** @default  */
             words: string;
         };
@@ -2485,6 +2485,7 @@ export interface components {
         };
         /** Mailbox */
         Mailbox: {
+            acknowledges: boolean;
             address: string;
             /** Format: uuid */
             brand_id: string;
@@ -2501,6 +2502,7 @@ export interface components {
         };
         /** MailboxChanges */
         MailboxChanges: {
+            acknowledges?: boolean;
             enabled?: boolean;
             incoming?: components["schemas"]["Server"];
             incoming_password?: string;
@@ -2714,6 +2716,8 @@ export interface components {
         };
         /** NewMailbox */
         NewMailbox: {
+            /** @default true */
+            acknowledges?: boolean;
             address: string;
             /** Format: uuid */
             brand_id: string;

@@ -120,6 +120,7 @@ async def test_a_key_that_was_revoked_or_is_anothers_proves_nothing(names: Names
 
 async def test_a_signature_over_the_beginning_of_a_mail_proves_nothing_of_its_end(names: Names) -> None:
     raw = signed(length=True)
+    assert await verdict(raw) == "proven", "it is all of it"
     assert peer_verifies(raw + b"et ceci")
     assert await verdict(raw + b"et ceci", THERE) == "failed"
 

@@ -172,8 +172,8 @@ def _signature(number: int, tags: dict[str, str]) -> Signature:
     domain = ascii_of(tags["d"]) or ""
     identity = ascii_of(tags["i"].rpartition("@")[2]) if "i" in tags else domain
     signed = [name.strip().lower() for name in tags["h"].split(":")]
-    # With `l`, anything might follow what was signed.
-    if tags["v"] != "1" or "l" in tags or "from" not in signed:
+    # `l` is not heeded: all of the body has to be signed, or anything might follow what was.
+    if tags["v"] != "1" or "from" not in signed:
         raise ValueError
     if not domain or not f".{identity}".endswith(f".{domain}"):
         raise ValueError

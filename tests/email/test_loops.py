@@ -88,7 +88,7 @@ def on_holiday(raw: bytes, came: EmailMessage, sender: str) -> bytes | None:
 
 def on_holiday_anew(raw: bytes, came: EmailMessage, sender: str) -> bytes | None:
     """One that answers nothing in particular."""
-    return bytes(mail("Je suis absente.", subject="Absence ?", message_id=f"<away{hash(raw)}@x>"))
+    return bytes(mail("Je suis absente.", subject="En congés", message_id=f"<away{hash(raw)}@x>"))
 
 
 def polite(raw: bytes, came: EmailMessage, sender: str) -> bytes | None:

@@ -11,10 +11,9 @@ from tests.email.letters import NOWHERE, mail
 from tests.email.peers import PASSWORD, Dovecot, dovecot, until
 from visavis.channels.email import mailboxes
 from visavis.channels.email.fetching import Fetcher
-from visavis.channels.email.inbox import HEAD
 from visavis.channels.email.models import Health, Mailbox, Server
 from visavis.channels.email.placing import place
-from visavis.channels.email.reader import LARGEST, Reader
+from visavis.channels.email.reader import Reader
 from visavis.channels.email.schemas import MailboxChanges, NewMailbox
 
 __all__ = ["dovecot"]
@@ -47,7 +46,7 @@ async def fetching(cast: Cast) -> AsyncGenerator[Fetcher]:
         await fetcher.stop()
 
 
-def _letter(number: int) -> bytes:
+def letter(number: int) -> bytes:
     return bytes(mail(f"Question {number} ?\n", message_id=f"<{number}@example.fr>", subject=f"N° {number}"))
 
 
@@ -71,7 +70,7 @@ async def _health(cast: Cast, mailbox: Mailbox) -> Health:
         return (await mailboxes.find(session, mailbox.id)).receiving
 
 
-def _kept(cast: Cast, many: int) -> Callable[[], Awaitable[bool]]:
+def kept_all(cast: Cast, many: int) -> Callable[[], Awaitable[bool]]:
     async def enough() -> bool:
         async with cast.house.database.system() as session:
             return await session.tuple("select count(*) from mail_in") == (many,)
@@ -98,11 +97,11 @@ def _read_to(cast: Cast, uid: int) -> Callable[[], Awaitable[bool]]:
 async def test_a_mail_in_the_inbox_begins_a_conversation_and_stays_there_unmarked(
     cast: Cast, dovecot: Dovecot
 ) -> None:
-    dovecot.arrives(_letter(1))
+    dovecot.arrives(letter(1))
     before = dovecot.holds()
     mailbox = await mailbox_at(cast, dovecot)
     async with fetching(cast):
-        await until(_kept(cast, 1), "it is kept")
+        await until(kept_all(cast, 1), "it is kept")
         await until(_told(cast, mailbox, "ok"), "the mailbox is well")
     assert await placed(cast) == [("placed", "1")]
     async with cast.house.database.system() as session:
@@ -119,8 +118,8 @@ async def test_a_push_of_the_server_is_enough(
     async with fetching(cast):
         await until(_told(cast, mailbox, "ok"), "the inbox is open")
         await until(lambda: "IDLE" in dovecot.commands(), "it idles")
-        dovecot.arrives(_letter(1))
-        await until(_kept(cast, 1), "it is kept")
+        dovecot.arrives(letter(1))
+        await until(kept_all(cast, 1), "it is kept")
 
 
 async def test_a_server_that_never_pushes_is_looked_at_anyway(
@@ -133,8 +132,8 @@ async def test_a_server_that_never_pushes_is_looked_at_anyway(
     mailbox = await mailbox_at(cast, dovecot)
     async with fetching(cast):
         await until(_told(cast, mailbox, "ok"), "the inbox is open")
-        dovecot.arrives(_letter(1))
-        await until(_kept(cast, 1), "it is kept")
+        dovecot.arrives(letter(1))
+        await until(kept_all(cast, 1), "it is kept")
 
 
 async def test_who_is_thrown_out_comes_back_and_misses_nothing(cast: Cast, dovecot: Dovecot) -> None:
@@ -143,43 +142,43 @@ async def test_who_is_thrown_out_comes_back_and_misses_nothing(cast: Cast, dovec
         await until(_told(cast, mailbox, "ok"), "the inbox is open")
         await until(lambda: dovecot.sessions() == 1, "the session is listed")
         dovecot.kick()
-        dovecot.arrives(_letter(1), _letter(2))
-        await until(_kept(cast, 2), "both are kept")
+        dovecot.arrives(letter(1), letter(2))
+        await until(kept_all(cast, 2), "both are kept")
         # Servers end sessions as they please: nobody is alarmed by one.
         assert (await _health(cast, mailbox)).state == "ok"
     assert [state for state, _ in await placed(cast)] == ["placed", "placed"]
 
 
 async def test_a_server_that_was_restored_renumbers_and_doubles_nothing(cast: Cast, dovecot: Dovecot) -> None:
-    dovecot.arrives(_letter(1), _letter(2))
+    dovecot.arrives(letter(1), letter(2))
     await mailbox_at(cast, dovecot)
     async with fetching(cast):
-        await until(_kept(cast, 2), "both are kept")
+        await until(kept_all(cast, 2), "both are kept")
     await placed(cast)
     dovecot.renumber()
-    dovecot.arrives(_letter(3))
+    dovecot.arrives(letter(3))
     async with fetching(cast):
-        await until(_kept(cast, 5), "all were read again")
+        await until(kept_all(cast, 5), "all were read again")
     assert [state for state, _ in await placed(cast)] == [*["placed"] * 2, *["duplicate"] * 2, "placed"]
 
 
 async def test_after_thirty_days_of_absence_all_is_fetched_in_its_order(cast: Cast, dovecot: Dovecot) -> None:
-    dovecot.arrives(_letter(0))
+    dovecot.arrives(letter(0))
     await mailbox_at(cast, dovecot)
     async with fetching(cast):
-        await until(_kept(cast, 1), "the first is kept")
+        await until(kept_all(cast, 1), "the first is kept")
     async with cast.house.database.system() as session:
         await session.execute("update mail_in set received_at = received_at - interval '30 days'")
-    dovecot.arrives(*map(_letter, range(1, 40)))
+    dovecot.arrives(*map(letter, range(1, 40)))
     async with fetching(cast):
-        await until(_kept(cast, 40), "all are kept")
+        await until(kept_all(cast, 40), "all are kept")
     assert await placed(cast) == [("placed", str(n)) for n in range(1, 41)]
 
 
 async def test_a_wrong_password_is_told_and_the_right_one_is_used_at_once(
     cast: Cast, dovecot: Dovecot
 ) -> None:
-    dovecot.arrives(_letter(1))
+    dovecot.arrives(letter(1))
     mailbox = await mailbox_at(cast, dovecot, password="other")
     async with fetching(cast):
         await until(_told(cast, mailbox, "failed", "signing_in_failed"), "it is told")
@@ -187,18 +186,18 @@ async def test_a_wrong_password_is_told_and_the_right_one_is_used_at_once(
             await mailboxes.change(
                 session, cast.house.keys, mailbox, MailboxChanges(incoming_password=PASSWORD)
             )
-        await until(_kept(cast, 1), "it is kept")
+        await until(kept_all(cast, 1), "it is kept")
         await until(_told(cast, mailbox, "ok"), "all is well")
 
 
 async def test_a_server_that_was_away_is_read_when_it_is_back(cast: Cast, dovecot: Dovecot) -> None:
-    dovecot.arrives(_letter(1))
+    dovecot.arrives(letter(1))
     dovecot.stop()
     mailbox = await mailbox_at(cast, dovecot)
     async with fetching(cast):
         await until(_told(cast, mailbox, "failed", "no_connection"), "it is told")
         dovecot.start()
-        await until(_kept(cast, 1), "it is kept")
+        await until(kept_all(cast, 1), "it is kept")
         await until(_told(cast, mailbox, "ok"), "all is well")
 
 
@@ -206,19 +205,19 @@ async def test_of_two_servers_one_reads_and_the_other_takes_over(cast: Cast, dov
     mailbox = await mailbox_at(cast, dovecot)
     async with fetching(cast) as second, fetching(cast) as first:
         await until(lambda: first.reads or second.reads, "one reads")
-        dovecot.arrives(*map(_letter, range(5)))
-        await until(_kept(cast, 5), "all are kept")
+        dovecot.arrives(*map(letter, range(5)))
+        await until(kept_all(cast, 5), "all are kept")
         assert sorted([first.reads, second.reads], key=len) == [set(), {mailbox.id}]
         assert dovecot.sessions() == 1
         [reading] = [one for one in (first, second) if one.reads]
         await reading.stop()
-        dovecot.arrives(_letter(5))
-        await until(_kept(cast, 6), "the other took over")
+        dovecot.arrives(letter(5))
+        await until(kept_all(cast, 6), "the other took over")
     assert [state for state, _ in await placed(cast)] == ["placed"] * 6
 
 
 async def test_who_was_killed_before_the_cursor_moved_doubles_nothing(cast: Cast, dovecot: Dovecot) -> None:
-    dovecot.arrives(_letter(1), _letter(2))
+    dovecot.arrives(letter(1), letter(2))
     await mailbox_at(cast, dovecot)
     async with fetching(cast):
         await until(_read_to(cast, 2), "both are kept")
@@ -230,14 +229,14 @@ async def test_who_was_killed_before_the_cursor_moved_doubles_nothing(cast: Cast
 
 
 async def test_a_mail_that_could_not_be_kept_is_fetched_again(cast: Cast, dovecot: Dovecot) -> None:
-    dovecot.arrives(_letter(1))
+    dovecot.arrives(letter(1))
     mailbox = await mailbox_at(cast, dovecot)
     owner = await psycopg.AsyncConnection.connect(cast.house.database.url, autocommit=True)
     await owner.execute("alter table mail_in add constraint full_disk check (size < 0)")
     async with owner, fetching(cast):
         await until(lambda: dovecot.said().count("Login:") > 2, "it was tried twice")
         await owner.execute("alter table mail_in drop constraint full_disk")
-        await until(_kept(cast, 1), "it is kept")
+        await until(kept_all(cast, 1), "it is kept")
         await until(_told(cast, mailbox, "ok"), "all is well")
 
 
@@ -261,7 +260,7 @@ async def test_a_mailbox_that_is_switched_off_or_taken_away_is_left_alone(
 async def test_another_server_that_numbers_its_mails_the_same_is_read_from_its_beginning(
     cast: Cast, dovecot: Dovecot
 ) -> None:
-    dovecot.arrives(_letter(1))
+    dovecot.arrives(letter(1))
     mailbox = await mailbox_at(cast, dovecot)
     async with fetching(cast):
         await until(_read_to(cast, 1), "the first is kept")
@@ -277,38 +276,4 @@ async def test_another_server_that_numbers_its_mails_the_same_is_read_from_its_b
         before = await mailboxes.find(session, mailbox.id)
         await mailboxes.change(session, cast.house.keys, before, MailboxChanges(incoming=mailbox.incoming))
     async with fetching(cast):
-        await until(_kept(cast, 2), "the mail of the same number is kept too")
-
-
-async def test_a_mail_that_is_too_large_is_seen_aside_and_those_after_it_go_on(
-    cast: Cast, dovecot: Dovecot
-) -> None:
-    huge = bytes(mail("x", message_id="<huge@example.fr>")) + b"y" * 76 * 1000 + b"\r\n"
-    dovecot.arrives(huge + (b"z" * 76 + b"\r\n") * (LARGEST // 78), _letter(2))
-    await mailbox_at(cast, dovecot)
-    async with fetching(cast):
-        await until(_kept(cast, 2), "both are accounted for")
-    assert [state for state, _ in await placed(cast)] == ["quarantined", "placed"]
-    async with cast.house.database.system() as session:
-        found = await session.tuple("select why, size, raw_key from mail_in where state = 'quarantined'")
-    assert found is not None
-    why, size, key = found
-    assert why == "too_large"
-    assert size > LARGEST
-    assert len(await cast.house.files.get(key)) == HEAD
-    # Tried again, its beginning is not taken for the whole.
-    async with cast.house.database.system() as session:
-        await session.execute("update mail_in set state = 'kept' where why = 'too_large'")
-    assert [state for state, _ in await placed(cast)] == ["quarantined", "placed"]
-
-
-async def test_a_mail_of_many_parts_is_kept_byte_by_byte(cast: Cast, dovecot: Dovecot) -> None:
-    large = bytes(mail("x", message_id="<large@example.fr>")).replace(b"\n", b"\r\n")
-    large += b"".join(b"%075d\r\n" % n for n in range(40_000))
-    dovecot.arrives(large, b"Subject: \r\n\r\n")
-    await mailbox_at(cast, dovecot)
-    async with fetching(cast):
-        await until(_kept(cast, 2), "they are kept")
-    async with cast.house.database.system() as session:
-        found = await session.tuples("select raw_key from mail_in order by id")
-    assert [await cast.house.files.get(key) for (key,) in found] == [large, b"Subject: \r\n\r\n"]
+        await until(kept_all(cast, 2), "the mail of the same number is kept too")

@@ -25,7 +25,7 @@ async def begin(session: Session, mailbox: Mailbox, validity: int) -> int | None
     found = await session.tuple(
         BEGIN, {"id": mailbox.id, "validity": validity, "incoming": events.encode(mailbox.incoming).decode()}
     )
-    return found[0] if found else None
+    return None if found is None else found[0]
 
 
 async def move(session: Session, mailbox: Mailbox, validity: int, uid: int) -> None:

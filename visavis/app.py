@@ -172,6 +172,8 @@ async def _work(jobs: Jobs, house: House) -> None:
     finally:
         await fetcher.stop()
         await postman.stop()
+        for end in house.at_end:
+            await end()
 
 
 async def _run_jobs(jobs: Jobs) -> None:

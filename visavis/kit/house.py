@@ -1,5 +1,6 @@
 """What a request finds in the house: made once in `app.py`, passed down."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import msgspec
@@ -12,7 +13,7 @@ from visavis.kit.limits import Limits
 
 
 class House(msgspec.Struct, frozen=True):
-    """The shared parts of one running server."""
+    """The shared parts of one running server; `at_end` is called once its background work has stopped."""
 
     database: Database
     keys: Keys
@@ -20,6 +21,7 @@ class House(msgspec.Struct, frozen=True):
     limits: Limits
     base_url: str
     max_upload: int
+    at_end: list[Callable[[], Awaitable[None]]] = []
 
     @property
     def secure(self) -> bool:

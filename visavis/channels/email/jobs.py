@@ -18,6 +18,7 @@ LOST = timedelta(minutes=5)
 def register(app: App, house: House) -> None:
     """Teach the job runner to place mails."""
     reader = Reader()
+    house.at_end.append(reader.close)
 
     @app.task(name=PLACE, retry=10)
     async def _place(mail_id: str) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tests.callbacks.office import desk, owed
 from tests.cast import Running
+from tests.live.mails import BY_MAIL
 from tests.live.promise_acts import (
     leave,
     leave_and_return,
@@ -156,6 +157,7 @@ async def write_beside(session: Any, actor: Any, *, conversation_id: Any, callba
 
 
 ACTS: dict[str, Act] = {
+    **BY_MAIL,
     "customer writes": lambda s: s.running.cast.says(s.running.cast.claire, s.conversation.id, "Oui ?"),
     "agent writes": lambda s: s.running.cast.says(s.running.cast.lea, s.conversation.id, "Voici."),
     "program writes": program_writes,

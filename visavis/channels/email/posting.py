@@ -35,7 +35,7 @@ class EmailPost:
             sender=mailbox[0],
             recipients=[email for email, is_customer in found if is_customer],
             copies=[email for email, is_customer in found if not is_customer],
-            verified=True,
+            verified=False,
             whole=False,
             state="queued",
             why="",

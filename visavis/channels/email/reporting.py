@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from visavis.channels.email.delivering import tell
 from visavis.channels.email.reading import Address, Mail
 from visavis.conversations import System, access_conversation, changing
 from visavis.conversations.events import MailNoted
@@ -15,7 +16,7 @@ LENGTH = 500  # characters of an automatic mail that are shown
 FAILED: LiteralString = """
 update mail_out o set state = %s, why = %s from mail m
 where m.message_id = o.message_id and m.brand_id = %s and m.rfc_id = %s and o.state in ('sent', 'deferred')
-returning o.conversation_id
+returning o.conversation_id, o.message_id
 """
 
 
@@ -26,7 +27,9 @@ async def report(session: Session, mail: Mail, brand_id: UUID, conversation_id: 
     why = (first.diagnostic or first.status)[:LENGTH] if first else ""
     if failed is not None and mail.about:
         found = await session.tuple(FAILED, ("bounced", why, brand_id, mail.about))
-        conversation_id = found[0] if found else conversation_id
+        if found:
+            conversation_id = found[0]
+            await tell(session, conversation_id, found[1])
     if conversation_id is not None:
         await _note(
             session,

@@ -1,0 +1,94 @@
+"""The acts that come and go by email, each with a mailbox of its own."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from tests.cast import Cast
+from tests.email.letters import arrives, became, mail, mailbox_of
+from visavis.channels.email import Postman
+from visavis.channels.email.models import Mailbox
+from visavis.conversations import Message
+from visavis.kit.ids import uuid7
+
+
+async def _begun(scene: Any) -> tuple[Cast, Mailbox, UUID]:
+    """Claire writes to a mailbox that nobody wrote to before."""
+    cast: Cast = scene.running.cast
+    mailbox = await mailbox_of(cast, f"{uuid7()}@lumen.example")
+    first = mail(to=mailbox.address, message_id=f"<{uuid7()}@example.fr>")
+    _, _, conversation_id = await became(cast, await arrives(cast, mailbox, first))
+    assert conversation_id is not None
+    return cast, mailbox, conversation_id
+
+
+async def _answered(scene: Any) -> tuple[Cast, Mailbox, Message]:
+    """Léa answers; nobody is at the server that it goes out by, so that it is put off."""
+    cast, mailbox, conversation_id = await _begun(scene)
+    said = await cast.says(cast.lea, conversation_id, "Elle part demain.")
+    postman = Postman(cast.house)
+    while not await _is_put_off(cast, said):
+        await postman.go()
+        await asyncio.sleep(0.01)  # the house's own postman may be carrying it
+    return cast, mailbox, said
+
+
+async def _is_put_off(cast: Cast, said: Message) -> bool:
+    async with cast.house.database.system() as session:
+        return (
+            await session.tuple(
+                "select from mail_out where message_id = %s and state = 'deferred'", (said.id,)
+            )
+            is not None
+        )
+
+
+async def is_reported_failed(scene: Any) -> None:
+    """A report tells that the customer's address does not exist."""
+    cast, mailbox, said = await _answered(scene)
+    report = (
+        f"From: mailer-daemon@example.fr\r\nTo: {mailbox.address}\r\nSubject: failed\r\nMessage-ID: <{uuid7()}@example.fr>\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nno such user\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; example.fr\r\n\r\n"
+        "Final-Recipient: rfc822; claire@example.fr\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        "Diagnostic-Code: smtp; 550 no such user\r\n\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{said.id}@lumen.example>\r\n\r\n--b--\r\n"
+    )
+    assert (await became(cast, await arrives(cast, mailbox, report.encode())))[1] == "bounce"
+
+
+async def is_answered_by_a_machine(scene: Any) -> None:
+    """Claire is away, and her mailbox says so."""
+    cast, mailbox, said = await _answered(scene)
+    away = mail(
+        "Je suis absente.",
+        to=mailbox.address,
+        message_id=f"<{uuid7()}@example.fr>",
+        In_Reply_To=f"<{said.id}@lumen.example>",
+        Auto_Submitted="auto-replied",
+    )
+    assert (await became(cast, await arrives(cast, mailbox, away)))[1] == "auto_reply"
+
+
+async def is_joined_by_another(scene: Any) -> None:
+    """Somebody who does not take part answers: they begin anew, and the agents are told."""
+    cast, mailbox, said = await _answered(scene)
+    other = mail(
+        "Et moi ?",
+        sender="Eve <eve@example.org>",
+        to=mailbox.address,
+        message_id=f"<{uuid7()}@example.org>",
+        In_Reply_To=f"<{said.id}@lumen.example>",
+    )
+    assert (await became(cast, await arrives(cast, mailbox, other)))[0] == "placed"
+
+
+BY_MAIL: dict[str, Callable[[Any], Awaitable[Any]]] = {
+    "mail placed": _begun,
+    "mail answered and put off": _answered,
+    "mail reported failed": is_reported_failed,
+    "mail answered by a machine": is_answered_by_a_machine,
+    "mail of another": is_joined_by_another,
+}

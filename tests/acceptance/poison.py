@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import cycle
 from uuid import uuid4
 
+from tests.acceptance import poison_mails
 from tests.cast import Running
 from visavis import brands, conversations, customers
 from visavis.brands import Hours, Interval, SpecialDay, Week
@@ -89,6 +90,7 @@ SINKS = {
     "promise_end.state": "one of three",
     "promise_open.what": "one of three",
     "used_claim.jti": "given back to nobody",
+    **poison_mails.SINKS,
 }
 
 
@@ -211,6 +213,7 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
             """
         )
     await poison_hours(house, texts)
+    await poison_mails.poison_mails(house, talks[: TALKS // 2], bad)
     return talks
 
 

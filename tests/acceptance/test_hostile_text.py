@@ -99,7 +99,16 @@ async def opens_settings(ana: Agent, alarm: Alarm, house: Running) -> None:
     """Open every page of the settings."""
     page = ana.page
     items = [f"agents/{house.cast.lea.id}", f"teams/{house.cast.salon}", "brands/maison-lumen"]
-    for section in ("profile", "agents", "teams", "brands", "api-keys", *items):
+    for section in (
+        "profile",
+        "agents",
+        "teams",
+        "brands",
+        "api-keys",
+        "mailboxes",
+        "mailboxes/aside",
+        *items,
+    ):
         await page.goto(f"{ana.url}/console/#/settings/{section}")
         await settles(page)
         await expect(page.get_by_role("heading").first).to_be_visible()

@@ -17,7 +17,11 @@ LONGER = {"migrations/versions"}
 SYSTEM = {
     "visavis/app.py": "readiness: whether the database answers",
     "visavis/channels/chat/routes.py": "a visit begins before anybody is known",
+    "visavis/channels/email/delivering.py": "what is queued goes out for every brand",
     "visavis/channels/email/fetching.py": "the mailboxes of every brand are read",
+    "visavis/channels/email/jobs.py": "jobs",
+    "visavis/channels/email/keeping.py": "a mail is kept before anybody looks into it",
+    "visavis/channels/email/placing.py": "a mail says itself whose it is",
     "visavis/conversations/jobs.py": "jobs",
     "visavis/customers/access.py": "a token is recognised before its brand is known",
     "visavis/customers/jobs.py": "jobs",

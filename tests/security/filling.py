@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from tests.callbacks.office import desk, owed
+from tests.security import mails
 from tests.security.stage import Stage
 from visavis import brands, callbacks, conversations, customers, inviting
 from visavis.brands import BrandChanges
@@ -46,6 +47,7 @@ async def fill(stage: Stage) -> None:
             await brands.add_subject(session, brand.id, brands.NewSubject(names=names))
             await brands.save_hours(session, brand.id, brands.ALWAYS, replaces=0, by=None)
             await _call(session, stage, brand)
+            await mails.fill(session, brand)
 
 
 async def _call(session: Session, stage: Stage, brand: brands.Brand) -> None:

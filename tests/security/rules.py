@@ -57,6 +57,14 @@ def new_moment() -> dict[str, Any]:
 
 
 ORDER = {"names": {"fr": "Ma commande", "en": "My order"}}
+
+
+def new_mailbox() -> dict[str, Any]:
+    server = {"host": "127.0.0.1", "port": 9, "security": "none"}
+    address = f"{uuid4().hex}@house.example"
+    return {"brand_id": str(uuid4()), "address": address, "incoming": server, "outgoing": server}
+
+
 TEA_TIME = {"opens": "16:00", "closes": "18:00"}
 # Said again, it changes nothing, and so is right whatever the version that it replaces.
 TEA = {"replaces": 0, "hours": {"time_zone": "Europe/London", "week": {"monday": [TEA_TIME]}}}
@@ -124,7 +132,18 @@ STAFF: dict[tuple[str, str], Rule] = {
     ),
     ("PATCH", "/subjects/{subject_id:uuid}"): Rule("admin", row="subject", says={"place": 0}),
     ("DELETE", "/subjects/{subject_id:uuid}"): Rule("admin", row="subject"),
+    ("GET", "/mailboxes"): Rule("admin"),
+    ("POST", "/mailboxes"): Rule("admin", says=new_mailbox, yes="brand_not_found"),
+    ("PATCH", "/mailboxes/{mailbox_id:uuid}"): Rule("admin", row="mailbox", says={"signature": "Lumen"}),
+    ("DELETE", "/mailboxes/{mailbox_id:uuid}"): Rule("admin", row="mailbox"),
+    ("GET", "/mailboxes/{mailbox_id:uuid}/dns"): Rule("admin", row="mailbox"),
     ("POST", "/mailboxes/{mailbox_id:uuid}/test"): Rule("admin", row="mailbox"),
+    ("POST", "/mailboxes/{mailbox_id:uuid}/mails"): Rule("admin", row="mailbox", content=b"Subject: x\n\nx"),
+    ("GET", "/mails/aside"): Rule("admin"),
+    ("POST", "/mails/{mail_id:uuid}/retry"): Rule("admin", row="mail aside"),
+    ("GET", "/mails/{mail_id:uuid}/original"): Rule("admin", row="mail aside"),
+    ("GET", "/messages/{message_id:uuid}/mail"): Rule("agent", row="mail"),
+    ("GET", "/messages/{message_id:uuid}/mail/original"): Rule("agent", row="mail"),
     ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
     ("PATCH", "/customers/{customer_id:uuid}"): Rule(
         "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from litestar import Litestar, get
 
+from tests.security import mails
 from tests.security.rules import API, RANKS, RULES, Rule
 from tests.security.stage import PLACES, RANK, ROLES, VISITORS, Place, Stage
 from visavis.kit.policy import Policy, UndeclaredPolicy, declared
@@ -141,7 +142,9 @@ async def name(stage: Stage, rule: Rule, role: str, place: Place, *, find: bool)
         case "subject":
             return await stage.subject(place)
         case "mailbox":
-            return await a_mailbox(stage, place)
+            return await mails.a_mailbox(stage, place)
+        case "mail aside":
+            return await mails.a_mail_aside(stage, place)
         case "invitation":
             return await stage.invitation((await stage.row(place, role, fresh=False)).visitor)
         case "customer":
@@ -157,6 +160,8 @@ async def in_conversation(stage: Stage, rule: Rule, role: str, place: Place, *, 
     match rule.row:
         case "file":
             return row.file_id
+        case "mail":
+            return await mails.by_mail(stage, place, row.conversation.id, row.message_id)
         case "message":
             return row.message_id
         case "own message" if rule.admits != "visitor":
@@ -176,20 +181,6 @@ async def a_team(stage: Stage) -> UUID:
         made = uuid4()
         await session.execute(
             "insert into team (id, name, created_at) values (%s, %s, now())", (made, made.hex)
-        )
-    return made
-
-
-async def a_mailbox(stage: Stage, place: Place) -> UUID:
-    async with stage.running.app.house.database.system() as session:
-        made = uuid4()
-        nowhere = '{"host": "127.0.0.1", "port": 9, "security": "none"}'
-        await session.execute(
-            """
-            insert into mailbox (id, brand_id, address, incoming, outgoing, created_at)
-            values (%s, %s, %s, %s, %s, now())
-            """,
-            (made, stage.brand_of(place), f"{made}@lumen.example", nowhere, nowhere),
         )
     return made
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from visavis import brands, config, migrating
+from visavis.app import build_house
 from visavis.bench.mail.finding import Case, mails_of
 from visavis.bench.mail.fuzzing import broken
 from visavis.bench.mail.replies import judge_replies
@@ -71,8 +72,6 @@ def run(options: Options, tell: Tell) -> tuple[dict[str, object], bool]:
 async def _take_in(
     settings: config.Settings, url: str, cases: list[Case], options: Options, tell: Tell
 ) -> dict[str, object]:
-    from visavis.app import build_house
-
     house, reader = build_house(settings, url), Reader()
     await house.database.open()
     try:

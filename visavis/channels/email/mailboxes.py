@@ -7,6 +7,7 @@ import msgspec
 import psycopg.errors
 from msgspec import UNSET
 
+from visavis import brands
 from visavis.channels.email.errors import AddressInvalid, MailboxNotFound, MailboxTaken
 from visavis.channels.email.models import Health, Mailbox, Server
 from visavis.channels.email.reading.headers import addresses_of
@@ -51,7 +52,8 @@ async def of_brands(session: Session, actor: AgentActor) -> list[Mailbox]:
 
 
 async def add(session: Session, keys: Keys, new: NewMailbox) -> Mailbox:
-    """Add a mailbox; raise `AddressInvalid` or `MailboxTaken`."""
+    """Add a mailbox; raise `BrandNotFound`, `AddressInvalid` or `MailboxTaken`."""
+    await brands.brand(session, new.brand_id)
     mailbox_id, address = uuid7(), _address(new.address)
     try:
         await session.execute(

@@ -1,0 +1,103 @@
+"""The text of mails and mailboxes: where it is shown, and attacks stored in each such column."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from tests.cast import Running
+from visavis.conversations import Conversation
+
+SHOWN = "shown"
+SINKS = {
+    "attachment.content_id": "only compared with what a mail's layout names",
+    "conversation.title": SHOWN,
+    "mail.copies": SHOWN,
+    "mail.html": "shown in a frame in which nothing runs: tests/acceptance/test_mail.py",
+    "mail.recipients": SHOWN,
+    "mail.refs": "only compared",
+    "mail.rfc_id": "only compared",
+    "mail.sender": SHOWN,
+    "mail.sender_name": "shown as the message's author",
+    "mail.subject": SHOWN,
+    "mail.whole": "shown in a frame in which nothing runs",
+    "mail_ack.answers": "only sent, in a header",
+    "mail_ack.domain": "only compared",
+    "mail_ack.email": "only sent to; told to agents as an entry's address",
+    "mail_ack.person": "only compared",
+    "mail_ack.state": "one of four",
+    "mail_ack.why": "shown to nobody",
+    "mail_in.envelope": "only compared",
+    "mail_in.raw_key": "made by us",
+    "mail_in.sender": SHOWN,
+    "mail_in.source": "one of two",
+    "mail_in.source_key": "only compared",
+    "mail_in.state": "one of five",
+    "mail_in.subject": SHOWN,
+    "mail_in.why": SHOWN,
+    "mail_key.domain": "shown with the records to publish, an address's own domain",
+    "mail_key.selector": "made by us",
+    "mail_out.state": "one of four",
+    "mail_out.why": SHOWN,
+    "mail_participant.email": SHOWN,
+    "mail_participant.name": "shown to nobody",
+    "mailbox.address": SHOWN,
+    "mailbox.incoming": SHOWN,
+    "mailbox.outgoing": SHOWN,
+    "mailbox.receiving": SHOWN,
+    "mailbox.sending": SHOWN,
+    "mailbox.sender_name": SHOWN,
+    "mailbox.signature": SHOWN,
+    "mailbox.trusts": SHOWN,
+}
+SERVER = "jsonb_build_object('host', %s::text, 'port', 993, 'security', 'tls', 'user', %s::text)"
+HEALTH = "jsonb_build_object('state', 'failed', 'code', %s::text, 'at', now())"
+
+
+async def poison_mails(house: Running, talks: list[Conversation], bad: Callable[[], str]) -> None:
+    """Make these conversations ones that came by email, with such names, and leave mails aside."""
+    async with house.cast.house.database.system() as session:
+        for talk in talks:
+            mailbox_id = uuid4()
+            await session.execute(
+                f"""
+                insert into mailbox (id, brand_id, address, sender_name, signature, trusts, enabled, incoming,
+                                     outgoing, receiving, sending, created_at)
+                values (%s, %s, %s, %s, %s, %s, false, {SERVER}, {SERVER}, {HEALTH}, {HEALTH}, now())
+                """,
+                (mailbox_id, talk.brand_id, f"{mailbox_id} {bad()}", *(bad() for _ in range(9))),
+            )
+            await session.execute(
+                """
+                insert into mail_in (id, brand_id, mailbox_id, source, source_key, sha256, size, raw_key,
+                                     received_at, state, why, subject, sender)
+                values (%s, %s, %s, 'upload', 'x', '', 1, 'x', now(), 'quarantined', %s, %s, %s)
+                """,
+                (uuid4(), talk.brand_id, mailbox_id, bad(), bad(), bad()),
+            )
+            await session.execute(
+                "update conversation set channel = 'email', mailbox_id = %s, title = %s where id = %s",
+                (mailbox_id, bad(), talk.id),
+            )
+            await session.execute(
+                "insert into mail_participant (brand_id, conversation_id, email, admitted, is_customer)"
+                " values (%s, %s, %s, true, true)",
+                (talk.brand_id, talk.id, bad()),
+            )
+            said = await session.tuples(
+                "select id from message where conversation_id = %s and kind = 'message'", (talk.id,)
+            )
+            for (message_id,) in said:
+                await session.execute("update message set channel = 'email' where id = %s", (message_id,))
+                await session.execute(
+                    """
+                    insert into mail (message_id, brand_id, conversation_id, rfc_id, sender, recipients, copies, subject)
+                    values (%s, %s, %s, %s, %s, array[%s], array[%s], %s)
+                    """,
+                    (message_id, talk.brand_id, talk.id, str(message_id), *(bad() for _ in range(4))),
+                )
+                await session.execute(
+                    """
+                    insert into mail_out (message_id, brand_id, conversation_id, state, why, send_at)
+                    select id, %s, %s, 'bounced', %s, now() from message where id = %s and author_kind = 'agent'
+                    """,
+                    (talk.brand_id, talk.id, bad(), message_id),
+                )

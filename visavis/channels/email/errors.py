@@ -5,6 +5,10 @@ class MailboxNotFound(NotFound):
     """There is no such mailbox at your brands."""
 
 
+class MailboxGone(Conflict):
+    """This conversation's mailbox was taken away; it is answered by email no more."""
+
+
 class MailboxTaken(Conflict):
     """This address is already one of the house's mailboxes."""
 

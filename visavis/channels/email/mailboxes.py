@@ -100,7 +100,15 @@ async def change(session: Session, keys: Keys, mailbox: Mailbox, changes: Mailbo
 
 
 async def remove(session: Session, mailbox: Mailbox) -> None:
-    """Take a mailbox away; what came by it stays, and is answered no more by email."""
+    """Take a mailbox away; what came by it stays, and is answered no more by email, not even by what is queued."""
+    for table in ("mail_out", "mail_ack"):
+        await session.execute(
+            f"""
+            update {table} o set state = 'bounced', why = 'mailbox_gone' from conversation c
+            where c.id = o.conversation_id and c.mailbox_id = %s and o.state in ('queued', 'deferred')
+            """,
+            (mailbox.id,),
+        )
     await session.execute(
         "update mailbox set removed_at = %s, enabled = false, incoming_secret = null, outgoing_secret = null where id = %s",
         (session.clock(), mailbox.id),

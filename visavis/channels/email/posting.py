@@ -2,6 +2,7 @@
 
 from typing import LiteralString
 
+from visavis.channels.email.errors import MailboxGone
 from visavis.channels.email.threading import REPLIED
 from visavis.conversations import Conversation, Message
 from visavis.conversations.models import Mail
@@ -25,10 +26,13 @@ class EmailPost:
     """The post that carries by email."""
 
     async def address(self, session: Session, conversation: Conversation) -> Mail:
-        """Address the next message to all who take part, the customer first."""
+        """Address the next message to all who take part, the customer first; raise `MailboxGone`."""
         found = await session.tuples(TO, (conversation.id,))
-        mailbox = await session.tuple("select address from mailbox where id = %s", (conversation.mailbox_id,))
-        assert mailbox is not None, "a conversation's mailbox is kept, even one that was taken away"
+        mailbox = await session.tuple(
+            "select address from mailbox where id = %s and removed_at is null", (conversation.mailbox_id,)
+        )
+        if mailbox is None:
+            raise MailboxGone
         subject = conversation.title or ""
         return Mail(
             subject=subject if subject.lower().startswith("re:") else f"Re: {subject}".strip(),

@@ -1,7 +1,6 @@
 """Queued mails go out: tried again where a server is busy, and the agent is told either way."""
 
 import asyncio
-import contextlib
 import logging
 from datetime import timedelta
 from email.message import EmailMessage
@@ -15,9 +14,7 @@ from visavis.channels.email import acknowledging, lettering, mailboxes, signing
 from visavis.channels.email.composing import compose
 from visavis.channels.email.models import Health, Mailbox
 from visavis.channels.email.reaching import Failed, code_of, smtp_of
-from visavis.conversations import access_conversation, timeline
-from visavis.conversations.events import MailChanged, audience
-from visavis.conversations.models import System
+from visavis.channels.email.telling import tell
 from visavis.kit.database import Session
 from visavis.kit.errors import VisavisError
 from visavis.kit.house import House
@@ -188,11 +185,3 @@ async def _note(session: Session, mailbox: Mailbox, message_id: UUID, tries: int
     if ended is None:
         return  # taken back meanwhile, or reported as failed already
     await tell(session, ended[0], message_id)
-
-
-async def tell(session: Session, conversation_id: UUID, message_id: UUID) -> None:
-    """Tell how a mail of a conversation fares now."""
-    with contextlib.suppress(VisavisError):
-        conversation = await access_conversation(session, System(), conversation_id)
-        message = await timeline.by_id(session, message_id)
-        session.emit(MailChanged(message=message), audience(conversation))

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from visavis.channels.email.delivering import tell
 from visavis.channels.email.reading import Address, Mail
+from visavis.channels.email.telling import tell
 from visavis.conversations import System, access_conversation, changing
 from visavis.conversations.events import MailNoted
 from visavis.conversations.models import Entry
@@ -29,7 +29,7 @@ async def report(session: Session, mail: Mail, brand_id: UUID, conversation_id: 
         found = await session.tuple(FAILED, ("bounced", why, brand_id, mail.about))
         if found:
             conversation_id = found[0]
-            await tell(session, conversation_id, found[1])
+            await tell(session, found[0], found[1])
     if conversation_id is not None:
         await _note(
             session,

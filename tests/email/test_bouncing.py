@@ -18,9 +18,8 @@ async def test_a_mail_that_a_peer_refuses_is_seen_to_have_failed(
     refusing, smtp = peer
     refusing.answers = ["550 5.1.1 no such user here"]
     with postfix(dovecot.lmtp, smtp.port) as between:
-        mailbox = await mailbox_at(
-            cast, dovecot, outgoing=Server(host="127.0.0.1", port=between.port, security="none")
-        )
+        between_us = Server(host="127.0.0.1", port=between.port, security="none")
+        mailbox = await mailbox_at(cast, dovecot, outgoing=between_us, acknowledges=False)
         _, _, conversation_id = await became(cast, await arrives(cast, mailbox, mail()))
         assert conversation_id is not None
         await cast.says(cast.lea, conversation_id, "Elle part demain.")

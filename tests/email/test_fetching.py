@@ -20,7 +20,12 @@ __all__ = ["dovecot"]
 
 
 async def mailbox_at(
-    cast: Cast, server: Dovecot, password: str = PASSWORD, *, outgoing: Server = NOWHERE
+    cast: Cast,
+    server: Dovecot,
+    password: str = PASSWORD,
+    *,
+    outgoing: Server = NOWHERE,
+    acknowledges: bool = True,
 ) -> Mailbox:
     """Maison Lumen's mailbox, whose inbox is Dovecot's."""
     incoming = Server(host="127.0.0.1", port=server.imap, security="none", user=server.user)
@@ -31,6 +36,7 @@ async def mailbox_at(
             incoming=incoming,
             outgoing=outgoing,
             incoming_password=password,
+            acknowledges=acknowledges,
         )
         return await mailboxes.add(session, cast.house.keys, new)
 

@@ -143,7 +143,8 @@ async def note_health(session: Session, mailbox_id: UUID, direction: str, health
 
 def _address(text: str) -> str:
     found = addresses_of([text])
-    if len(found) != 1 or found[0].email.lower() != text.strip().lower() or not text.isascii():
+    whole = len(found) == 1 and found[0].email.lower() == text.strip().lower()
+    if not whole or text.count("@") != 1 or not text.isascii():
         raise AddressInvalid
     return found[0].email
 

@@ -31,6 +31,7 @@ from visavis.kit.database import Database
 from visavis.kit.files import Files
 from visavis.kit.house import House
 from visavis.kit.jobs import jobs_app
+from visavis.kit.jobs import run as run_jobs
 from visavis.kit.limits import Bucket, Limits
 from visavis.kit.policy import Anyone, declared, enforce
 from visavis.live import describing
@@ -180,7 +181,7 @@ async def _run_jobs(jobs: Jobs) -> None:
     while True:
         try:
             async with jobs.open_async():
-                await jobs.run_worker_async(install_signal_handlers=False, concurrency=4)
+                await run_jobs(jobs)
         except Exception as error:
             log.warning("jobs: %s", error)
         log.warning("jobs: their runner has ended by itself; it starts again")

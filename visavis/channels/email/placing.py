@@ -1,5 +1,6 @@
 """A kept mail finds its place: read, known for what it is, threaded, its customer recognised, its promise made."""
 
+import logging
 from datetime import timedelta
 from typing import LiteralString
 from uuid import UUID
@@ -21,10 +22,11 @@ from visavis.conversations.models import BODY_LENGTH, Answer
 from visavis.conversations.models import Mail as ShownMail
 from visavis.customers import Visitor
 from visavis.kit.database import Session
+from visavis.kit.errors import Unavailable
 from visavis.kit.house import House
 from visavis.kit.ids import uuid7
 
-TRIES = 5
+TRIES = 5  # of a mail that the house stumbles over
 NOBODY = Address("", "")
 TAKE: LiteralString = """
 select mailbox_id, raw_key, envelope, size from mail_in where id = %s and state = 'kept'
@@ -33,6 +35,9 @@ SAME: LiteralString = """
 select 1 from mail_in a join mail_in b on b.mailbox_id = a.mailbox_id and b.sha256 = a.sha256 and b.id <> a.id
 where a.id = %s and b.state in ('placed', 'set_aside')
 """
+TRIED: LiteralString = "update mail_in set tries = tries + 1 where id = %s and state = 'kept' returning tries"
+
+log = logging.getLogger(__name__)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -51,7 +56,27 @@ class Place(msgspec.Struct, frozen=True):
 
 
 async def place(house: House, reader: Reader, mail_id: UUID) -> None:
-    """Place a kept mail; placed again, nothing happens. What cannot be read is quarantined, and can be tried again."""
+    """Place a kept mail; placed again, nothing happens.
+
+    What cannot be read is quarantined, and so is what was tried in vain; both can be tried again. Raises what stopped
+    it, for the caller to try once more.
+    """
+    try:
+        await _place(house, reader, mail_id)
+    except Unavailable:
+        raise  # the house is not well: that says nothing of the mail
+    except Exception:
+        async with house.database.system() as session:
+            tried = await session.tuple(TRIED, (mail_id,))
+            over = tried is not None and tried[0] >= TRIES
+            if over:
+                await _end(session, mail_id, "quarantined", why="not_placed")
+        if not over:
+            raise
+        log.exception("email: mail %s could not be placed, and is quarantined", mail_id)
+
+
+async def _place(house: House, reader: Reader, mail_id: UUID) -> None:
     async with house.database.system() as session:
         taken = await session.tuple(TAKE, (mail_id,))
         if taken is None:

@@ -35,7 +35,7 @@ test('what is wrong with a server is a sentence, whatever its code', () => {
 })
 
 test('why a mail found no place is a sentence, also where no reason is known', () => {
-  for (const why of ['bounce', 'complaint', 'auto_reply', 'no_sender', 'own_mail', 'too_large', 'took_too_long', 'too_much_memory']) {
+  for (const why of ['bounce', 'complaint', 'auto_reply', 'no_sender', 'own_mail', 'too_large', 'took_too_long', 'too_much_memory', 'not_given', 'not_placed', 'flood']) {
     expect(sayAside({ why, state: 'set_aside' }), why).not.toContain(why)
   }
   expect(sayAside({ why: 'full moon', state: 'set_aside' })).toContain('(full moon)')

@@ -18,6 +18,9 @@ const ASIDE = new Map([
   ['too_large', m.aside_too_large],
   ['took_too_long', m.aside_took_too_long],
   ['too_much_memory', m.aside_too_much_memory],
+  ['not_given', m.aside_not_given],
+  ['not_placed', m.aside_not_placed],
+  ['flood', m.aside_flood],
 ])
 
 /** What is wrong with a mail server, as a sentence; a code of which nothing is known is shown as it is. */

@@ -16,8 +16,12 @@ from procrastinate import App as Jobs
 import visavis
 from visavis import callbacks, customers, inviting, live, pages, promises, routing, staff
 from visavis.callbacks import routes as callback_routes
-from visavis.channels import chat, email
+from visavis.channels import chat
 from visavis.channels.email import jobs as email_jobs
+from visavis.channels.email import routes as email_routes
+from visavis.channels.email.delivering import Postman
+from visavis.channels.email.fetching import Fetcher
+from visavis.channels.email.posting import keep_post
 from visavis.config import Settings
 from visavis.conversations import jobs as conversation_jobs
 from visavis.conversations import routes as conversation_routes
@@ -58,7 +62,7 @@ STAFF = [
     *callback_routes.handlers,
     *routing_routes.handlers,
     *inviting_routes.handlers,
-    *email.handlers,
+    *email_routes.handlers,
 ]
 # How soon jobs are taken up again when their runner has ended by itself (seconds).
 AGAIN = 1.0
@@ -120,7 +124,7 @@ def build_house(settings: Settings, database_url: str) -> House:
     promises.keep_books()
     inviting.furnish_brands()
     callbacks.keep_books()
-    email.keep_post()
+    keep_post()
     return House(
         database=Database(database_url),
         keys=Keys(settings.secret_key.encode()),
@@ -165,7 +169,7 @@ def _jobs(house: House, database_url: str) -> Jobs:
 
 
 async def _work(jobs: Jobs, house: House) -> None:
-    postman, fetcher = email.Postman(house), email.Fetcher(house)
+    postman, fetcher = Postman(house), Fetcher(house)
     postman.start()
     fetcher.start()
     try:

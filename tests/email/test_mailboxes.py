@@ -5,7 +5,8 @@ import pytest
 from tests.cast import Cast
 from tests.email.letters import NOWHERE, arrives, became, mail, mailbox_of
 from visavis.brands import BrandNotFound
-from visavis.channels.email import Postman, mailboxes
+from visavis.channels.email import mailboxes
+from visavis.channels.email.delivering import Postman
 from visavis.channels.email.errors import AddressInvalid, MailboxGone, MailboxTaken
 from visavis.channels.email.schemas import MailboxChanges, NewMailbox
 from visavis.kit.ids import uuid7

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tests.cast import Cast
 from tests.email.letters import arrives, became, mail, mailbox_of
-from visavis.channels.email import Postman
+from visavis.channels.email.delivering import Postman
 from visavis.channels.email.models import Mailbox
 from visavis.conversations import Message
 from visavis.kit.ids import uuid7

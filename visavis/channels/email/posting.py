@@ -4,7 +4,7 @@ from typing import LiteralString
 
 from visavis.channels.email.errors import MailboxGone
 from visavis.channels.email.threading import REPLIED
-from visavis.conversations import Conversation, Message
+from visavis.conversations import Conversation, Message, alongside
 from visavis.conversations.models import Mail
 from visavis.kit.database import Session
 
@@ -69,3 +69,8 @@ class EmailPost:
                 "send_at": mail.send_at,
             },
         )
+
+
+def keep_post() -> None:
+    """Have what agents write in a mailbox's conversations go out by email."""
+    alongside.when_posted(EmailPost())

@@ -113,8 +113,9 @@ async def _settle(session: Session, house: House, it: Place) -> None:
     if await session.tuple(SAME, (it.id,)):
         await _end(session, it.id, "duplicate", it)
         return
-    if mail.sender is None or it.sender.email.lower() == it.mailbox.address.lower():
-        await _end(session, it.id, "set_aside", it, why="no_sender" if mail.sender is None else "own_mail")
+    if "@" not in it.sender.email or it.sender.email.lower() == it.mailbox.address.lower():
+        why = "own_mail" if "@" in it.sender.email else "no_sender"
+        await _end(session, it.id, "set_aside", it, why=why)
         return
     conversation_id = await find_conversation(session, house.keys, brand_id, mail, it.envelope.recipients)
     if mail.kind in ("bounce", "complaint"):

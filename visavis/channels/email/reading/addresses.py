@@ -4,7 +4,7 @@ import re
 
 # A quoted word, a comment's bracket, what delimits, or a run of anything else.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[()<>,;:@]|\\.|[^()<>,;:@"\\]+|["\\]', re.DOTALL)
-_LOOSE = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\w")
+_LOOSE = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}\w")
 
 
 def mailboxes(field: str) -> list[tuple[str, str]]:

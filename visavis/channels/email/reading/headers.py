@@ -15,6 +15,7 @@ MANY = 500  # addresses of one field
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
 _WORDS = re.compile(rf"(?:{_WORD.pattern})(?:\s*(?:{_WORD.pattern}))*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_LOCAL = re.compile(r"([^<>]{0,200})<([\w.+-]{1,64})>")
 _ID = re.compile(r"<([^<>\s]{1,900})>")
 
 
@@ -72,6 +73,14 @@ def addresses_of(raws: list[str]) -> list[Address]:
             if mailbox is not None and len(found) < MANY:
                 found.setdefault(mailbox.email, mailbox)
     return list(found.values())
+
+
+def sender_of(raws: list[str]) -> Address | None:
+    """Give who wrote a mail; of who writes from within a house (`<root>`), the name there, which nobody can answer."""
+    if found := addresses_of(raws):
+        return found[0]
+    local = next(filter(None, (_LOCAL.search(raw[:LONGEST]) for raw in raws)), None)
+    return Address(text_of(local.group(1)).strip("'\""), local.group(2)) if local else None
 
 
 def _mailbox(name: str, email: str) -> Address | None:

@@ -168,10 +168,13 @@ def _closing(tag: str) -> str:
 
 def _laid_out(text: str) -> str:
     """Turn the marks of blocks into lines: two for a paragraph, one for a block, never more."""
-    text = re.sub(
-        r"[ \t]*([\x01\x02][\x01\x02 \t]*)+", lambda m: "\n\n" if "\x01" in m.group() else "\n\x02", text
-    )
-    text = re.sub(r"\n\x02(?:\n\x02)*", "\n", text)
-    text = re.sub(r"[ \t]+\n", "\n", text)
-    text = re.sub(r"\n[ \t]+", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    out = list[str]()
+    for line in re.sub(r"[\x01\x02][\x01\x02 \t]*+", _break, text).split("\n"):
+        line = line.strip(" \t")
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out).strip()
+
+
+def _break(marks: re.Match[str]) -> str:
+    return "\n\n" if "\x01" in marks.group() else "\n"

@@ -49,7 +49,7 @@ DATED = re.compile(
     rf"|(?:{MONTH})\w*\.?,?\s+\d{{1,2}}|\d{{1,2}}[:.h]\d{{2}}",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"[\w.+'=-]+@[\w.-]+\w|<[^<>\n]{3,}>")
+ADDRESS = re.compile(r"[\w.+'=-]{1,64}@[\w.-]{1,255}\w|<[^<>\n]{3,}>")
 
 # The first words of a header within a body, by what they tell.
 _NAMES = {

@@ -15,7 +15,7 @@ HEADER_LINES = 4  # over which "On … wrote:" may be wrapped
 HEADER_LENGTH = 400  # characters of it
 BLOCK_LINES = 10  # of "From: … Sent: … Subject: …"
 SIGNATURE_LINES = 12
-LINES, LENGTH = 5000, 400  # that are looked at, and characters of a line that may say something about itself
+LINES, LENGTH = 3000, 400  # that are looked at, and characters of a line that may say something about itself
 _SEPARATOR = re.compile(r"^[\s]*(?:-{2,}|_{2,}|={3,}|\*{3,}|~{3,}|#{3,}|\+{3,}|—|–|ᐧ)[\s]*$")
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+|--+)[\s]*$")
 _FENCE = re.compile(r"^\s*```")

@@ -1,44 +1,47 @@
 """Which parts of a mail are its text, its HTML, and its attachments (RFC 8621, 4.1.4)."""
 
-from email.message import Message
-from typing import cast
-
 import msgspec
 
+from visavis.channels.email.reading.parts import Part
+
 INLINE = ("image/", "audio/", "video/")
-MANY = 1000  # leaves that are looked at
 
 
 class Structure(msgspec.Struct):
     """The leaves of a mail by what they are for; one part may be both text and HTML body."""
 
-    text: list[Message]
-    html: list[Message]
-    files: list[Message]
+    text: list[Part]
+    html: list[Part]
+    files: list[Part]
 
 
-def structure_of(mail: Message) -> Structure:
-    """Sort the leaves of a mail."""
+def structure_of(mail: Part) -> Structure:
+    """Sort the leaves of a mail; those of a mail within it are its own."""
     found = Structure([], [], [])
     _sort([mail], "mixed", False, found.text, found.html, found.files)
     return found
 
 
 def _sort(
-    parts: list[Message],
+    parts: list[Part],
     within: str,
     alternative: bool,
-    text: list[Message] | None,
-    html: list[Message] | None,
-    files: list[Message],
+    text: list[Part] | None,
+    html: list[Part] | None,
+    files: list[Part],
 ) -> None:
     texts, htmls = len(text or ()), len(html or ())
-    for at, part in enumerate(parts[:MANY]):
-        media = part.get_content_type()
-        if (inside := children(part)) is not None:
+    for at, part in enumerate(parts):
+        media = part.media_type
+        if part.children and part.boundary:
             subtype = media.partition("/")[2]
-            _sort(inside, subtype, alternative or subtype == "alternative", text, html, files)
-        elif not _inline(part, media, at, within):
+            _sort(part.children, subtype, alternative or subtype == "alternative", text, html, files)
+            continue
+        if media.startswith("multipart/"):
+            if not part.source.strip():
+                continue  # nothing is in it
+            media = part.media_type = "text/plain"
+        if not _inline(part, media, at, within):
             files.append(part)
         elif within == "alternative":
             {"text/plain": text, "text/html": html}.get(media, files).append(part)  # type: ignore[union-attr]
@@ -63,24 +66,12 @@ def _sort(
             html += text[texts:]
 
 
-def children(part: Message) -> list[Message] | None:
-    """Give the parts of a multipart; None for a leaf, and for a message within the mail."""
-    if part.get_content_maintype() != "multipart" or not part.is_multipart():
-        return None
-    return inside(part)
-
-
-def inside(part: Message) -> list[Message]:
-    """Give the messages that a part is made of: of a multipart, of an enclosed mail, of a report."""
-    payload = part.get_payload()
-    parts = cast("list[object]", payload) if isinstance(payload, list) else []
-    return [child for child in parts if isinstance(child, Message)]
-
-
-def _inline(part: Message, media: str, at: int, within: str) -> bool:
-    if part.get_content_disposition() == "attachment":
+def _inline(part: Part, media: str, at: int, within: str) -> bool:
+    if part.disposition == "attachment":
         return False
     shown = media.startswith(INLINE)
     if media not in ("text/plain", "text/html") and not shown:
         return False
-    return at == 0 or (within != "related" and (shown or not part.get_filename()))
+    if at == 0:
+        return True
+    return within != "related" and (shown or (not part.filename and part.readable))

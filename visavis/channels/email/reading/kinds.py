@@ -8,27 +8,46 @@ from visavis.channels.email.reading.mail import Kind
 # Given a header's name, all that it says.
 Fields = Callable[[str], str]
 
+# Whatever these write is a report.
+_MACHINE = re.compile(
+    r"\b(?:mailer[-_. ]?daemon|mail[-_. ]?delivery[-_. ]?(?:subsystem|system))", re.IGNORECASE
+)
+# These may also be people.
 _DAEMON = re.compile(
-    r"\b(?:mailer[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?delivery[-_. ]?(?:subsystem|system|service)|mdaemon|mmdf"
-    r"|delivery[-_. ]?(?:report|agent|notification)|mail[-_. ]?administrator|uucp|bounce[sd]?[-+@])",
+    r"\b(?:post[-_. ]?master|mail[-_. ]?delivery[-_. ]?service|mdaemon|mmdf|uucp|bounce[sd]?[-+@]|microsoft ?exchange"
+    r"|delivery[-_. ]?(?:report|agent|notification)|mail[-_. ]?administrator)",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
     r"undeliver(?:ed|able)|(?:delivery|mail|message) (?:status|failure|failed|error|delay|not delivered|returned|notification)"
     r"|returned (?:mail|to sender|message)|failure notice|failed (?:mail|delivery)|mail (?:system error|could not|not)"
-    r"|(?:could|can) ?not (?:be )?deliver|delivery (?:unsuccessful|has failed|attempt)|unzustellbar|nicht zugestellt"
-    r"|non remis|échec (?:de|d')|echec de|remise impossible|no se (?:puede|pudo|ha podido) entregar|mancato recapito"
-    r"|onbestelbaar|warning: (?:could not send|message)|user unknown|error sending|nondeliverable|bounce|failure delivery"
-    r"|could not be delivered|配信|メールエラー|エラー通知",
+    r"|(?:could|can) ?not (?:be )?deliver|delivery (?:unsuccessful|has failed|attempt)|unable to (?:deliver|send)"
+    r"|warning: (?:could not send|message)|user unknown|unknown user|no such (?:user|recipient|mailbox)|error sending"
+    r"|nondeliverable|bounce|failure delivery|(?:mailbox|inbox) (?:is )?full|over quota"
+    r"|unzustellbar|(?:nicht|konnte[^.]{0,60} nicht) zugestellt|zustellung (?:fehlgeschlagen|verzögert)|verzögerte zustellung"
+    r"|non (?:remis|distribu|délivr)|pas (?:été|pu être) (?:remis|distribu|délivr)|pu être (?:remis|distribu|délivr)"
+    r"|[ée]chec de|remise (?:impossible|différée)|bo[iî]te (?:aux lettres )?pleine"
+    r"|no se (?:puede|pudo|ha podido) entregar|(?:correo|mensaje) (?:devuelto|no entregado)|(?:error|fallo) (?:en|de) la entrega"
+    r"|manca(?:to|ta) (?:recapito|consegna)|non recapitabile|impossibile (?:recapitare|consegnare)"
+    r"|não (?:foi )?(?:possível )?entreg|falha na entrega|onbestelbaar|niet (?:worden )?(?:bezorgd|afgeleverd)"
+    r"|配信(?:でき|不能|エラー|失敗)|送信(?:でき|エラー)|配達不能|メールエラー|エラー通知|退信|无法投递|未送达|投递失败|無法(?:傳遞|投遞)",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\b[45]\d\d[ -]|\b[45]\.\d{1,2}\.\d{1,3}\b")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.")
 # What Hotmail writes instead of a report, and Amazon where it is asked to notify.
 _COMPLAINT = re.compile(r"complaint about message from \[?[\d.]+", re.IGNORECASE)
-_NOTICE = re.compile(r'"notificationType"\s*:\s*"Bounce"')
+_NOTICE = re.compile(
+    r'(?:notification|event)Type\\?"\s{0,9}:\s{0,9}\\?"(Bounce|Complaint|Delivery)', re.IGNORECASE
+)
+# Words that programs put before the subject that they answer, or alone; people use them too, within a sentence.
 _ABSENT = re.compile(
-    r"^(?:auto(?:matic|matische|mated)?[-: ]?(?:reply|response|antwort|répons|re:)|automatic reply|réponse automatique"
-    r"|automatische antwort|abwesenheit|out of (?:the )?office|absence|absent du bureau|respuesta automática|risposta automatica"
-    r"|fuera de (?:la )?oficina|i am on vacation|vacation)",
+    r"^(?:auto(?:mated|matic)?[- ]?(?:reply|response|respons|répons\w*)|réponse automatique|automatische antwort|autoantwort"
+    r"|abwesenheits?(?:notiz|meldung|nachricht|assistent|benachrichtigung)?|(?:i am )?(?:on |out of (?:the )?)(?:vacation|office)"
+    r"|vacation|(?:message d['’]|notification d['’])?absence(?: du bureau)?|absente?(?: du bureau)?|en congés?"
+    r"|respuesta autom[aá]tica|fuera de (?:la )?oficina|ausente|risposta automatica|fuori (?:ufficio|sede)|assente"
+    r"|resposta automática|automatisch antwoord|afwezig(?:heid)?|自动回复|自動回覆|自動返信|自動応答|不在通知)(?:\s*[:：(]|\s*$)"
+    r"|\bout of (?:the )?office\b|^i am on vacation|^auto:",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -36,19 +55,20 @@ _NOBODY = re.compile(
 )
 
 
-def kind_of(fields: Fields, media_type: str, report_type: str, sender: str, text: str) -> Kind:
-    """Tell what a mail is from its headers; `text` is looked at only where a daemon wrote it."""
+def kind_of(
+    fields: Fields, media_type: str, report_type: str, sender: str, text: str, *, encloses: bool
+) -> Kind:
+    """Tell what a mail is from its headers; its text, and whether it `encloses` a mail, where a machine wrote it."""
     subject = fields("subject")
     if "feedback-report" in (report_type, media_type.partition("/")[2]) or _COMPLAINT.match(subject):
         return "complaint"
-    if _NOTICE.search(text[:5000]):
-        return "bounce"
+    if (notice := _NOTICE.search(text[:5000])) is not None:
+        return "complaint" if notice.group(1).lower() == "complaint" else "bounce"
     if report_type == "delivery-status" or media_type == "message/delivery-status":
         return "bounce"
-    nobody = fields("return-path").strip() in ("<>", "< >")
-    daemon = bool(_DAEMON.search(sender) or _DAEMON.search(fields("from")))
-    failed = bool(_FAILED.search(subject) or fields("x-failed-recipients"))
-    if (daemon and (failed or nobody or _FAILED.search(text[:2000]))) or (nobody and failed):
+    if report_type == "disposition-notification":
+        return "auto_reply"  # it was read, or was not
+    if _reports(fields, subject, sender, text[:2000], encloses=encloses):
         return "bounce"
     automatic = fields("auto-submitted").strip().lower()
     if automatic and not automatic.startswith("no"):
@@ -64,9 +84,23 @@ def kind_of(fields: Fields, media_type: str, report_type: str, sender: str, text
     return "list" if fields("precedence").strip().lower() in ("bulk", "list", "junk") else "person"
 
 
+def _reports(fields: Fields, subject: str, sender: str, text: str, *, encloses: bool) -> bool:
+    """Tell whether it reports a failure: a server wrote it, or nobody did (`<>`), and it says so in some language."""
+    author = f"{sender} {fields('from')}"
+    nobody = fields("return-path").strip() in ("<>", "< >")
+    failed = bool(_FAILED.search(subject) or fields("x-failed-recipients"))
+    if _MACHINE.search(author) or (nobody and failed):
+        return True
+    if _DAEMON.search(author):
+        return failed or nobody or bool(_FAILED.search(text) and (encloses or _ADDRESS.search(text)))
+    if not failed or not _NOBODY.search(sender.partition("@")[0]):
+        return False
+    return encloses or bool(_CODE.search(text) and _ADDRESS.search(text))
+
+
 def must_not_be_answered(fields: Fields, kind: Kind, sender: str) -> bool:
     """Tell whether nothing may be sent to it by itself: it is no person, or asks for silence."""
     asked = fields("x-auto-response-suppress").lower()
     suppressed = any(word in asked for word in ("all", "oof", "autoreply"))
     nobody = fields("return-path").strip() == "<>" or bool(_NOBODY.search(sender.partition("@")[0]))
-    return kind != "person" or suppressed or nobody or bool(_DAEMON.search(sender))
+    return kind != "person" or suppressed or nobody or bool(_MACHINE.search(sender) or _DAEMON.search(sender))

@@ -4,9 +4,9 @@ from visavis.channels.email.reading import headers, html_text
 from visavis.channels.email.reading.contents import name_of, words_of
 from visavis.channels.email.reading.kinds import kind_of, must_not_be_answered
 from visavis.channels.email.reading.mail import File, Flaw, Mail
-from visavis.channels.email.reading.parts import Part, part_of
+from visavis.channels.email.reading.parts import MESSAGES, Part, part_of
 from visavis.channels.email.reading.replies import split_reply
-from visavis.channels.email.reading.reports import about, failures_of
+from visavis.channels.email.reading.reports import HEADS, about, failures_of
 from visavis.channels.email.reading.structure import Structure, structure_of
 
 TEXT = 500_000  # characters of text that are kept
@@ -25,7 +25,14 @@ def read_mail(raw: bytes) -> Mail:
     def fields(name: str) -> str:
         return headers.text_of(" ".join(message.all(name)[:3]))
 
-    kind = kind_of(fields, message.media_type, message.params.get("report-type", "").lower(), address, text)
+    kind = kind_of(
+        fields,
+        message.media_type,
+        message.params.get("report-type", "").lower(),
+        address,
+        text,
+        encloses=any(part.media_type in (*MESSAGES, *HEADS) for part in message.walk()),
+    )
     report = kind in ("bounce", "complaint")
     reply = split_reply(own)
     return Mail(

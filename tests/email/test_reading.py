@@ -64,8 +64,8 @@ def test_a_reply_is_told_from_what_it_quotes_in_html() -> None:
     html = (
         '<p>Merci &amp; à <b>demain</b></p><div class="gmail_quote"><blockquote>Elle part</blockquote></div>'
     )
-    assert text_of(html, own=True) == "Merci & à demain"
-    assert text_of('<blockquote type="cite">Tout est là</blockquote>', own=True) == "Tout est là"
+    assert split_reply(text_of(html, marked=True)).text == "Merci & à demain"
+    assert text_of('<blockquote type="cite">Tout est là</blockquote>', marked=True) == "Tout est là"
 
 
 @pytest.mark.parametrize(

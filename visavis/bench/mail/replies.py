@@ -38,7 +38,7 @@ def judge_replies(cases: Path, split: Split | None = None) -> dict[str, object]:
 
 
 def _ours(case: dict[str, Any]) -> str:
-    text = text_of(case["input"], own=True) if case["format"] == "html" else case["input"]
+    text = text_of(case["input"], marked=True) if case["format"] == "html" else case["input"]
     return split_reply(text).text
 
 

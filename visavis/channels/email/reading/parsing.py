@@ -1,5 +1,7 @@
 """Raw bytes become a mail. Nothing in them can stop it: what is wrong is noted, and what cannot be read stays a file."""
 
+import re
+
 from visavis.channels.email.reading import headers, html_text
 from visavis.channels.email.reading.contents import name_of, words_of
 from visavis.channels.email.reading.kinds import kind_of, must_not_be_answered
@@ -11,6 +13,7 @@ from visavis.channels.email.reading.structure import Structure, structure_of
 
 TEXT = 500_000  # characters of text that are kept
 FILES = 200
+_FORWARDS = re.compile(r"(?:fwd?|tr|wg|rv|i|enc|vb|doorst|pd|vs|转发|轉寄)\s{0,3}[:：]", re.IGNORECASE)
 
 
 def read_mail(raw: bytes) -> Mail:
@@ -33,13 +36,14 @@ def read_mail(raw: bytes) -> Mail:
         text,
         encloses=any(part.media_type in (*MESSAGES, *HEADS) for part in message.walk()),
     )
+    subject = headers.text_of(next(iter(message.all("subject")), ""))
     report = kind in ("bounce", "complaint")
-    reply = split_reply(own)
+    reply = split_reply(own, forwards=bool(_FORWARDS.match(subject)))
     return Mail(
         message_id=next(iter(headers.ids_of(message.all("message-id"))), ""),
         in_reply_to=headers.ids_of(message.all("in-reply-to")),
         references=headers.ids_of(message.all("references")),
-        subject=headers.text_of(next(iter(message.all("subject")), ""))[:1000],
+        subject=subject[:1000],
         sender=sender,
         reply_to=headers.addresses_of(message.all("reply-to")),
         to=headers.addresses_of(message.all("to")),
@@ -64,7 +68,7 @@ def leaves(raw: bytes) -> list[Part]:
 
 
 def _bodies(structure: Structure, flaws: list[Flaw]) -> tuple[str, str, str]:
-    """Give the text, the HTML, and of the text what no program marked as quoted."""
+    """Give the text, the HTML, and the text with what programs mark as quoted marked."""
     texts, htmls = list[str](), list[str]()
     for part in structure.text:
         if part.media_type in ("text/plain", "text/html"):
@@ -81,7 +85,7 @@ def _bodies(structure: Structure, flaws: list[Flaw]) -> tuple[str, str, str]:
     if len(text) > TEXT:
         flaws.append("text_cut")
         text = text[:TEXT]
-    return text, html, html_text.text_of(html, own=True) if html and not plain else text
+    return text, html, html_text.text_of(html, marked=True) if html and not plain else text
 
 
 def _file(part: Part) -> File:

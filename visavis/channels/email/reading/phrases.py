@@ -65,7 +65,7 @@ HEADERS = {
 }
 BETWEEN = re.compile(
     r"^[\s>*_]*[-_=*\s]{2,}\s*(?:"
-    r"original[\s-]message|original[\s-]mail|reply message|message d['’\s]?origine|message original|message transmis"
+    r"original[\s-]message|original[\s-]mail|reply message|message d['’\s]?origine|(?:message|mail|courriel) original|message transmis"
     r"|ursprüngliche (?:nachricht|mail)|originalnachricht|mensaje original|messaggio originale|mensagem original"
     r"|oorspronkelijk bericht|origineel bericht|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding"
     r"|wiadomość oryginalna|oryginalna wiadomość|исходное сообщение|alkuperäinen viesti|orijinal mesaj|původní zpráva"
@@ -79,7 +79,8 @@ FORWARDED = re.compile(
     r"forwarded (?:message|by.{0,80})|message (?:transféré|réexpédié)|weitergeleitete nachricht|mensaje reenviado"
     r"|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|videresendt meddelelse"
     r"|przekazana wiadomość|пересланное сообщение"
-    r")[\s:*-]*[-_=*\s]*$|^begin forwarded message\s*:|^début du message (?:réexpédié|transféré)\s*:",
+    r")[\s:*-]*[-_=*\s]*$|^[\s>]*(?:begin forwarded message|début du message (?:réexpédié|transféré)|anfang der weitergeleiteten (?:nachricht|e-mail)"
+    r"|inicio del mensaje reenviado|inizio messaggio inoltrato)\s*:",
     re.IGNORECASE,
 )
 # What a device or a program adds of itself.
@@ -89,7 +90,7 @@ SENT_FROM = re.compile(
     r"|from my (?:iphone|ipad|android|phone|mobile).{0,30}"
     r"|get outlook for .{0,60}"
     r"|(?:envoyé|expédié) (?:depuis|de|à partir d[e'’]|avec|via)\b.{0,80}|télécharge[zr] outlook .{0,60}|obtenir outlook .{0,60}"
-    r"|(?:gesendet|verfasst|versendet) (?:von|mit|aus|über)\b.{0,80}|von meinem .{0,60} gesendet|diese nachricht wurde von .{0,80} gesendet"
+    r"|(?:gesendet|verfasst|versendet) (?:von|mit|aus|über)\b.{0,80}|von meine[mr]\b.{0,60} gesendet|diese nachricht wurde von .{0,80} gesendet"
     r"|outlook für .{0,20} (?:beziehen|herunterladen|abrufen).{0,20}"
     r"|(?:enviado|enviada) (?:desde|do|de|a partir)\b.{0,80}|obtener outlook .{0,60}|obter o outlook .{0,60}"
     r"|inviato (?:da|con|dal)\b.{0,80}|scarica outlook .{0,60}|ottieni outlook .{0,60}"

@@ -12,12 +12,15 @@ import msgspec
 from visavis.channels.email.reading import phrases
 
 HEADER_LINES = 4  # over which "On … wrote:" may be wrapped
+WROTE_LINES = 2  # over which it is wrapped where it is marked with `>` and what it announces is not
 HEADER_LENGTH = 400  # characters of it
 BLOCK_LINES = 10  # of "From: … Sent: … Subject: …"
 SIGNATURE_LINES = 12
+WRAPPED = 60  # characters from which on programs break a line, at least
 LINES, LENGTH = 3000, 400  # that are looked at, and characters of a line that may say something about itself
 _SEPARATOR = re.compile(r"^[\s]*(?:-{2,}|_{2,}|={3,}|\*{3,}|~{3,}|#{3,}|\+{3,}|—|–|ᐧ)[\s]*$")
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+|--+)[\s]*$")
+_ITEM = re.compile(r"^\s*[-*•]\s")
 _FENCE = re.compile(r"^\s*```")
 _QUOTED = re.compile(r"^\s*>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c"))
@@ -31,17 +34,19 @@ class Reply(msgspec.Struct, frozen=True):
     quoted: str = ""
 
 
-def split_reply(text: str) -> Reply:
-    """Take a plain text apart; what is only a quotation or a forwarded message stays as it is."""
+def split_reply(text: str, *, forwards: bool = False) -> Reply:
+    """Take a plain text apart; what it forwards is part of what it says, and so is all of a mail that `forwards`."""
     lines = [line.rstrip() for line in _clean(text).split("\n")]
+    if forwards:
+        return Reply(_join(lines))
     lines, beyond = lines[:LINES], lines[LINES:]
-    own, quoted = _without_quotes(lines)
+    own, quoted, forwarded = _without_quotes(lines)
     own, signature = _without_signature(own)
     if not any(map(str.strip, own)):
         return Reply(_join([*lines, *beyond]))
-    if not quoted and not signature:
-        own += beyond
-    return Reply(_join(own), _join(signature), _join(quoted))
+    if forwarded or not (quoted or signature):
+        forwarded += beyond
+    return Reply(_join([*own, *forwarded]), _join(signature), _join(quoted))
 
 
 def _clean(text: str) -> str:
@@ -50,14 +55,16 @@ def _clean(text: str) -> str:
     return re.sub(r"(?m)^(?!>)(.{1,200}?\S)[ \t]+(On [A-Z][a-z]{2}, .{6,200}wrote:)[ \t]*$", r"\1\n\2", text)
 
 
-def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Give the author's lines, and those quoted: below a header all, or as far as they are marked with `>`."""
+def _without_quotes(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Give the author's lines, those quoted, below a header all or as far as they are marked with `>`, and those forwarded."""
     own, quoted = list[str](), list[str]()
     at, fenced, begun, below = 0, False, False, False
     while at < len(lines):
         line = lines[at]
         if _FENCE.match(line):
             fenced = not fenced
+        if begun and not fenced and len(line) <= LENGTH and phrases.FORWARDED.match(line):
+            return own, quoted, lines[at:]
         end = 0 if fenced else _header_at(lines, at)
         if not end:
             own.append(line)
@@ -65,10 +72,12 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
             at += 1
             continue
         marked = _marked_until(lines, at if _QUOTED.match(line) else end)
+        if not any(line.strip("> ") for line in lines[end:marked]):
+            marked = end
         if below and begun:
             # They write between what they quote, which makes no sense without it.
             at = end
-        elif marked > end or _QUOTED.match(line):
+        elif marked > end or (_QUOTED.match(line) and not (begun and end - at > WROTE_LINES)):
             quoted += lines[at:marked]
             at = marked
         elif begun:
@@ -77,7 +86,7 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
         else:
             # It begins with what it answers or forwards: only the header is no word of theirs.
             at, below = end, True
-    return _without_last_quote(own, quoted)
+    return *_without_last_quote(own, quoted), []
 
 
 def _without_last_quote(own: list[str], quoted: list[str]) -> tuple[list[str], list[str]]:
@@ -103,9 +112,11 @@ def _marked_until(lines: list[str], at: int) -> int:
 
 
 def _broken_off(lines: list[str], at: int) -> bool:
-    """Tell whether a line is the wrapped end of the quoted line before it: quoted lines follow at once."""
+    """Tell whether a line is the wrapped end of the quoted line before it: that is full, and quoted lines follow at once."""
     before, after = lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else ""
-    return bool(_QUOTED.match(before) and before.strip("> ") and _QUOTED.match(after))
+    return bool(
+        _QUOTED.match(before) and len(before) + len(lines[at].split()[0]) >= WRAPPED and _QUOTED.match(after)
+    )
 
 
 def _header_at(lines: list[str], at: int) -> int:
@@ -173,6 +184,15 @@ def _announces(said: str, *, quoted_next: bool) -> bool:
     dated, addressed = phrases.DATED.search(said), phrases.ADDRESS.search(said)
     if phrases.SAID.search(said):
         return bool(addressed or (dated and (phrases.OPENING.match(said) or said.endswith((":", "-")))))
+    # "Am 24.11.26 um 10:12 schrieb Léa:", the verb before the name.
+    if (
+        dated
+        and quoted_next
+        and said.endswith(":")
+        and phrases.OPENING.match(said)
+        and phrases.VERB.search(said)
+    ):
+        return True
     if dated and addressed and said.endswith(":"):
         return bool(phrases.OPENING.match(said) or dated.start() < 25 or phrases.VERB.search(said))
     # "2016-03-03 17:21 GMT+01:00 Some One": the form that Gmail once had.
@@ -251,9 +271,14 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _signs(lines: list[str], at: int) -> bool:
-    """Tell whether what follows a dashed line is a signature: the mark of one, or little enough."""
+    """Tell whether what follows a dashed line is a signature: little, set apart, and neither a list nor a table."""
     rest = [line for line in lines[at + 1 :] if line.strip()]
-    return lines[at].rstrip() == "--" or len(rest) <= SIGNATURE_LINES
+    marked = lines[at].rstrip() == "--"
+    if not rest or _ITEM.match(rest[0]) or any(_SEPARATOR.match(line) for line in rest[1:-1]):
+        return marked and not rest
+    return len(rest) <= SIGNATURE_LINES * (4 if marked else 1) and (
+        len(lines[at]) < 4 or not lines[at - 1].strip()
+    )
 
 
 def _without_rule(lines: list[str]) -> list[str]:

@@ -145,6 +145,16 @@ async def test_a_redirect_into_the_house_is_not_followed(target: str) -> None:
         assert all(is_public(request.url.host) for request in remote.called)
 
 
+async def test_where_whoever_runs_the_house_points_inside_one_goes_there_and_no_further() -> None:
+    remote = redirecting("http://127.0.0.1:9/secrets")
+    answer = await fetch("http://127.0.0.1:8080/token", method="POST", transport=remote, inside=True)
+    assert answer.status_code == 302
+    [asked] = remote.called
+    assert (asked.method, str(asked.url)) == ("POST", "http://127.0.0.1:8080/token")
+    with pytest.raises(AddressRefused):
+        await fetch("file:///etc/passwd", inside=True)
+
+
 async def test_three_redirects_are_followed_and_no_more() -> None:
     found = await fetch("http://shop.example/", resolver=resolver, transport=redirecting("/1", "/2", "/3"))
     assert found.status_code == 200

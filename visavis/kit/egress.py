@@ -67,8 +67,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in RESERVED)
 
 
-async def check(url: str, resolver: Resolver = resolve) -> tuple[str, str, int]:
-    """Find the public address to call for a URL: host, pinned address, port.
+async def check(url: str, resolver: Resolver = resolve, *, inside: bool = False) -> tuple[str, str, int]:
+    """Find the public address to call for a URL: host, pinned address, port; with `inside`, any address.
 
     Raises `AddressRefused` for another scheme, for credentials in the URL, and when any address
     of the host is not public.
@@ -81,10 +81,11 @@ async def check(url: str, resolver: Resolver = resolve) -> tuple[str, str, int]:
     except (ValueError, KeyError, UnicodeError) as bad:
         raise AddressRefused from bad
     odd = any(c in parts.netloc for c in "\\@ \t\r\n") or not host or "%" in host
-    if odd or host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+    ours = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+    if odd or (ours and not inside):
         raise AddressRefused
     addresses = await resolver(host, port)
-    if not addresses or not all(map(is_public, addresses)):
+    if not addresses or not (inside or all(map(is_public, addresses))):
         raise AddressRefused
     return host, addresses[0], port
 
@@ -97,8 +98,11 @@ async def fetch(
     headers: dict[str, str] | None = None,
     resolver: Resolver = resolve,
     transport: httpx.AsyncBaseTransport | None = None,
+    inside: bool = False,
 ) -> httpx.Response:
     """Call a public URL: address pinned, every redirect checked again, 5 s and 5 MB at most.
+
+    With `inside` the URL is one that whoever runs the house has set, wherever it leads; no redirect is followed.
 
     Raises `AddressRefused` and `RemoteFailed`.
     """
@@ -107,7 +111,8 @@ async def fetch(
             asyncio.timeout(TIMEOUT),
             httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, transport=transport) as client,
         ):
-            return await _follow(client, method, url, content, dict(headers or {}), resolver)
+            asked = (client, method, url, content, dict(headers or {}))
+            return await (_once(*asked, resolver) if inside else _follow(*asked, resolver))
     except TimeoutError as late:
         raise RemoteFailed("the answer takes too long") from late
     except httpx.HTTPError as failed:
@@ -123,24 +128,48 @@ async def _follow(
     resolver: Resolver,
 ) -> httpx.Response:
     for _ in range(MAX_REDIRECTS + 1):
-        host, address, port = await check(url, resolver)
-        parts = urlsplit(url)
-        pinned = f"[{address}]" if ":" in address else address
-        request = client.build_request(
-            method,
-            parts._replace(netloc=f"{pinned}:{port}", fragment="").geturl(),
-            content=content,
-            headers={**headers, "host": parts.netloc},
-            extensions={"sni_hostname": host},
-        )
-        response = await _read(client, request)
+        where = await check(url, resolver)
+        response = await _pinned(client, method, url, content, headers, where)
         if not response.has_redirect_location:
             return response
         target = urljoin(url, response.headers["location"])
-        if urlsplit(target)[:2] != parts[:2]:
+        if urlsplit(target)[:2] != urlsplit(url)[:2]:
             headers = {name: value for name, value in headers.items() if name.lower() in HARMLESS}
         url, method, content = target, "GET", None
     raise RemoteFailed("too many redirects")
+
+
+async def _once(
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    content: bytes | None,
+    headers: dict[str, str],
+    resolver: Resolver,
+) -> httpx.Response:
+    where = await check(url, resolver, inside=True)
+    return await _pinned(client, method, url, content, headers, where)
+
+
+async def _pinned(
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    content: bytes | None,
+    headers: dict[str, str],
+    where: tuple[str, str, int],
+) -> httpx.Response:
+    host, address, port = where
+    parts = urlsplit(url)
+    pinned = f"[{address}]" if ":" in address else address
+    request = client.build_request(
+        method,
+        parts._replace(netloc=f"{pinned}:{port}", fragment="").geturl(),
+        content=content,
+        headers={**headers, "host": parts.netloc},
+        extensions={"sni_hostname": host},
+    )
+    return await _read(client, request)
 
 
 async def _read(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:

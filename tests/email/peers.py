@@ -31,7 +31,7 @@ ssl_cert = <{run}/cert.pem
 ssl_key = <{run}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
-auth_mechanisms = plain login
+auth_mechanisms = plain login {more}
 default_internal_user = {internal}
 default_internal_group = {internal_group}
 default_login_user = {login}
@@ -39,8 +39,10 @@ mail_location = maildir:~/Maildir
 first_valid_uid = 1
 imap_capability = {capability}
 mail_max_userip_connections = 50
+{oauth}
 passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN {run}/users
 }}
 userdb {{
@@ -74,6 +76,29 @@ protocol lmtp {{
 """
 
 
+# Who shows a token is whoever the provider says that it belongs to.
+OAUTH = """\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {run}/oauth2
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {sasl}
+  }}
+}}
+"""
+INTROSPECTS = """\
+introspection_mode = post
+introspection_url = {provider}/introspect
+username_attribute = email
+active_attribute = active
+active_value = true
+"""
+
+
 def free_port() -> int:
     """A port that nobody listens on just now."""
     with socket.socket() as found:
@@ -82,10 +107,10 @@ def free_port() -> int:
 
 
 def needs(program: str) -> str:
-    """Where a program of Debian's is; what needs it is not run where it is not installed, which is said."""
+    """Where a program of Debian's is; its absence is an error: bin/test installs it."""
     found = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if found is None:
-        pytest.skip(f"{program} is not installed")
+        pytest.fail(f"{program} is not installed; bin/test installs it on Debian, as root")
     return found
 
 
@@ -111,6 +136,8 @@ class Dovecot:
     imap: int = field(default_factory=free_port)
     imaps: int = field(default_factory=free_port)
     lmtp: int = field(default_factory=free_port)
+    sasl: int = field(default_factory=free_port)
+    provider: str = ""  # where tokens are asked about
     capability: str = ""
     process: subprocess.Popen[bytes] | None = None
 
@@ -129,7 +156,10 @@ class Dovecot:
         names = {"internal": "dovecot", "internal_group": "dovecot", "login": "dovenull"}
         if not root:
             names = {"internal": me.pw_name, "internal_group": str(me.pw_gid), "login": me.pw_name}
+        (self.run / "oauth2").write_text(INTROSPECTS.format(provider=self.provider))
         text = DOVECOT.format(
+            more="xoauth2" if self.provider else "",
+            oauth=OAUTH.format(run=self.run, sasl=self.sasl) if self.provider else "",
             run=self.run,
             imap=self.imap,
             imaps=self.imaps,
@@ -230,11 +260,18 @@ class Dovecot:
 
 @pytest.fixture
 def dovecot() -> Iterator[Dovecot]:
-    """A Dovecot with an empty inbox; its folder's path is short, for its sockets."""
+    """A Dovecot with an empty inbox."""
+    with dovecot_serving() as server:
+        yield server
+
+
+@contextlib.contextmanager
+def dovecot_serving(provider: str = "") -> Generator[Dovecot]:
+    """A Dovecot, that asks a provider whose a token is; its folder's path is short, for its sockets."""
     if sys.platform != "linux":
-        pytest.skip("Dovecot is run on Linux only")
+        pytest.fail("Dovecot is run on Linux only")
     run = Path(f"/tmp/visavis-dovecot-{uuid4().hex[:8]}")
-    server = Dovecot(run)
+    server = Dovecot(run, provider=provider)
     try:
         server.start()
         yield server

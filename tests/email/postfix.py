@@ -31,7 +31,10 @@ mydestination =
 local_recipient_maps =
 alias_maps =
 mynetworks = 127.0.0.0/8
-smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_relay_restrictions = {who}, reject
+smtpd_sasl_auth_enable = {auth}
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{sasl}
 smtp_dns_support_level = disabled
 smtp_host_lookup = native
 transport_maps = inline:{{ lumen.example=lmtp:inet:[127.0.0.1]:{inbox}, example.fr=smtp:[127.0.0.1]:{peer} }}
@@ -63,6 +66,7 @@ class Postfix:
     run: Path
     inbox: int
     peer: int
+    sasl: int = 0  # where Dovecot tells who may send; 0: whoever is on this machine may
     port: int = field(default_factory=free_port)
 
     @contextlib.contextmanager
@@ -73,7 +77,7 @@ class Postfix:
         for folder in (etc, self.run / "spool", self.run / "data"):
             folder.mkdir(parents=True)
         os.chown(self.run / "data", pwd.getpwnam("postfix").pw_uid, -1)
-        (etc / "main.cf").write_text(MAIN.format(run=self.run, inbox=self.inbox, peer=self.peer))
+        (etc / "main.cf").write_text(MAIN.format(**self._told()))
         (etc / "master.cf").write_text(MASTER.format(port=self.port))
         subprocess.run(
             [needs("postfix"), "-c", str(etc), "check"], check=True, capture_output=True, timeout=60
@@ -90,6 +94,11 @@ class Postfix:
                 process.kill()
                 process.wait()
 
+    def _told(self) -> dict[str, object]:
+        who, auth = ("permit_sasl_authenticated", "yes") if self.sasl else ("permit_mynetworks", "no")
+        told = {"run": self.run, "inbox": self.inbox, "peer": self.peer}
+        return {**told, "who": who, "auth": auth, "sasl": self.sasl}
+
     def said(self) -> str:
         log = self.run / "log"
         return log.read_text()[-3000:] if log.exists() else ""
@@ -104,13 +113,13 @@ class Postfix:
 
 
 @contextlib.contextmanager
-def postfix(inbox: int, peer: int) -> Generator[Postfix]:
+def postfix(inbox: int, peer: int, sasl: int = 0) -> Generator[Postfix]:
     """A Postfix between an inbox and a peer; it is root's to start, for it changes into users of its own."""
     needs("postfix")
     if os.geteuid() != 0:
-        pytest.skip("Postfix is started by root only")
+        pytest.fail("Postfix is started by root only: these tests are to be run as root")
     run = Path(f"/tmp/visavis-postfix-{uuid4().hex[:8]}")
-    server = Postfix(run, inbox, peer)
+    server = Postfix(run, inbox, peer, sasl)
     try:
         with server.started():
             yield server

@@ -132,6 +132,7 @@ def build_house(settings: Settings, database_url: str) -> House:
         limits=Limits(factor=settings.rate_factor),
         base_url=settings.base_url.rstrip("/"),
         max_upload=settings.max_upload_mib * 1024 * 1024,
+        authorities=dict(settings.authorities),
     )
 
 

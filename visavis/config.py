@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files: str
     trusted_proxies: tuple[str, ...]
     max_upload_mib: int
+    authorities: tuple[tuple[str, str], ...]
     work: bool
     demo: bool
     rate_factor: float
@@ -71,6 +72,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         files=get("files", (data / "files").as_uri(), _files_url),
         trusted_proxies=get("trusted_proxies", "127.0.0.1,::1", _networks),
         max_upload_mib=get("max_upload_mib", "20", _between(1, 1024)),
+        authorities=get("authorities", "", _authorities),
         work=get("work", "true", _yes_or_no),
         demo=get("demo", "false", _yes_or_no),
         rate_factor=get("rate_factor", "1", _positive),
@@ -145,6 +147,25 @@ def _networks(value: str) -> tuple[str, ...]:
     for network in networks:
         ipaddress.ip_network(network, strict=False)
     return networks
+
+
+def _authorities(value: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for part in filter(None, map(str.strip, value.split(","))):
+        name, _, address = part.partition("=")
+        parts = urlsplit(address.strip())
+        open_way = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if name.strip() not in {"google", "microsoft"} or not parts.hostname or "@" in parts.netloc:
+            raise ValueError("write microsoft=https://login.example.com, and google=… after a comma.")
+        if (
+            not (parts.scheme == "https" or open_way)
+            or parts.path.strip("/")
+            or parts.query
+            or parts.fragment
+        ):
+            raise ValueError("an address begins with https:// and has no path.")
+        found[name.strip()] = f"{parts.scheme}://{parts.netloc}"
+    return tuple(found.items())
 
 
 def _between(low: int, high: int) -> Callable[[str], int]:

@@ -25,6 +25,12 @@ SINKS = {
     "mail_ack.person": "only compared",
     "mail_ack.state": "one of four",
     "mail_ack.why": "shown to nobody",
+    "mail_application.client_id": SHOWN,
+    "mail_application.provider": "one of two",
+    "mail_application.tenant": SHOWN,
+    "mail_grant.account": SHOWN,
+    "mail_grant.code": "made by us",
+    "mail_grant.provider": "one of two",
     "mail_in.envelope": "only compared",
     "mail_in.raw_key": "made by us",
     "mail_in.sender": SHOWN,
@@ -38,6 +44,7 @@ SINKS = {
     "mail_out.state": "one of four",
     "mail_out.why": SHOWN,
     "mail_participant.email": SHOWN,
+    "mail_sign_in.provider": "one of two",
     "mail_participant.name": "shown to nobody",
     "mailbox.address": SHOWN,
     "mailbox.incoming": SHOWN,
@@ -64,6 +71,20 @@ async def poison_mails(house: Running, talks: list[Conversation], bad: Callable[
                 values (%s, %s, %s, %s, %s, %s, false, {SERVER}, {SERVER}, {HEALTH}, {HEALTH}, now())
                 """,
                 (mailbox_id, talk.brand_id, f"{mailbox_id} {bad()}", *(bad() for _ in range(9))),
+            )
+            await session.execute(
+                """
+                insert into mail_application (provider, client_id, tenant, changed_at)
+                values ('microsoft', %s, %s, now()) on conflict do nothing
+                """,
+                (bad(), bad()),
+            )
+            await session.execute(
+                """
+                insert into mail_grant (mailbox_id, brand_id, provider, account, received_at, signed_in_at)
+                values (%s, %s, 'microsoft', %s, now(), now())
+                """,
+                (mailbox_id, talk.brand_id, bad()),
             )
             await session.execute(
                 """

@@ -64,6 +64,26 @@ async def fill(session: Session, brand: Brand) -> None:
     )
     await session.execute(
         """
+        insert into mail_application (provider, client_id, changed_at) values ('microsoft', 'house', now())
+        on conflict do nothing
+        """
+    )
+    await session.execute(
+        """
+        insert into mail_grant (mailbox_id, brand_id, provider, received_at, signed_in_at)
+        values (%s, %s, 'microsoft', now(), now())
+        """,
+        (mailbox_id, brand.id),
+    )
+    await session.execute(
+        """
+        insert into mail_sign_in (id, brand_id, mailbox_id, provider, session_id, secret, next_at, expires_at)
+        values (%s, %s, %s, 'microsoft', %s, '', now(), now() + interval '1 h')
+        """,
+        (uuid4(), brand.id, mailbox_id, uuid4()),
+    )
+    await session.execute(
+        """
         insert into mail_ack (mail_in_id, brand_id, mailbox_id, conversation_id, email, person, domain, proven,
                               answers, state, send_at, created_at)
         values (%s, %s, %s, %s, 'a@b.c', 'a@b.c', 'b.c', false, '', 'sent', now(), now())

@@ -138,6 +138,21 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("DELETE", "/mailboxes/{mailbox_id:uuid}"): Rule("admin", row="mailbox"),
     ("GET", "/mailboxes/{mailbox_id:uuid}/dns"): Rule("admin", row="mailbox"),
     ("POST", "/mailboxes/{mailbox_id:uuid}/test"): Rule("admin", row="mailbox"),
+    ("GET", "/mail-applications"): Rule("admin"),
+    ("PUT", "/mail-applications/{provider:str}"): Rule(
+        "admin", fills="api/v1/mail-applications/microsoft", says={"client_id": "house"}, in_person=True
+    ),
+    ("DELETE", "/mail-applications/{provider:str}"): Rule(
+        "admin", fills="api/v1/mail-applications/microsoft", in_person=True, yes="application_in_use"
+    ),
+    ("POST", "/mailboxes/{mailbox_id:uuid}/sign-in"): Rule(
+        "admin", row="mailbox", says={"provider": "google"}, in_person=True, yes="application_missing"
+    ),
+    ("POST", "/mailboxes/{mailbox_id:uuid}/sign-in/{begun_id:uuid}"): Rule(
+        "admin", row="mailbox", in_person=True, yes="sign_in_unknown"
+    ),
+    ("DELETE", "/mailboxes/{mailbox_id:uuid}/sign-in"): Rule("admin", row="mailbox", in_person=True),
+    ("POST", "/mail-sign-ins"): Rule("admin", says={"state": "x"}, in_person=True, yes="sign_in_unknown"),
     ("POST", "/mailboxes/{mailbox_id:uuid}/mails"): Rule("admin", row="mailbox", content=b"Subject: x\n\nx"),
     ("GET", "/mails/aside"): Rule("admin"),
     ("POST", "/mails/{mail_id:uuid}/retry"): Rule("admin", row="mail aside"),

@@ -25,7 +25,7 @@ from visavis.staff import AgentActor
 # What belongs to the whole house; a table that is neither here nor behind a wall fails.
 COMMON = {
     *("agent", "agent_presence", "agent_session", "alembic_version", "api_key", "installation", "team"),
-    "team_agent",
+    *("mail_application", "team_agent"),
 }
 # Behind a wall without a brand_id of their own.
 OTHERWISE = {"brand": "id", "customer": None}

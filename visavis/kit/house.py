@@ -13,7 +13,10 @@ from visavis.kit.limits import Limits
 
 
 class House(msgspec.Struct, frozen=True):
-    """The shared parts of one running server; `at_end` is called once its background work has stopped."""
+    """The shared parts of one running server; `at_end` is called once its background work has stopped.
+
+    `authorities` are the addresses where one signs in with others, where they are not the public ones.
+    """
 
     database: Database
     keys: Keys
@@ -21,6 +24,7 @@ class House(msgspec.Struct, frozen=True):
     limits: Limits
     base_url: str
     max_upload: int
+    authorities: dict[str, str] = {}
     at_end: list[Callable[[], Awaitable[None]]] = []
 
     @property

@@ -10,7 +10,7 @@ from uuid import UUID
 import aiosmtplib
 import msgspec
 
-from visavis.channels.email import acknowledging, lettering, mailboxes, signing
+from visavis.channels.email import acknowledging, entering, lettering, mailboxes, signing
 from visavis.channels.email.composing import compose
 from visavis.channels.email.models import Health, Mailbox
 from visavis.channels.email.reaching import Failed, code_of, smtp_of
@@ -26,6 +26,8 @@ LEASE = timedelta(minutes=5)
 WITHIN = 60.0  # seconds for one mail
 # How long after each failure a mail is tried again; after the last it is given up.
 AGAIN = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720))
+# What only a person can mend, who then has it go out: until then mail waits, for as long as it takes.
+WAITS = {"sign_in_needed", "application_refused"}
 
 # Taking puts it off: a mail that nobody finishes comes up again.
 TAKE: LiteralString = """
@@ -88,12 +90,11 @@ class Postman:
         async with self._house.database.system() as session:
             letter = await lettering.letter_of(session, self._house, message_id)
             mailbox = await mailboxes.find(session, letter.mailbox_id)
-            secret = await mailboxes.password(session, self._house.keys, mailbox.id, "outgoing")
             key = await signing.of_mailbox(session, self._house.keys, mailbox)
         files = [await self._house.files.get(key) for key in letter.file_keys]
         sealed = letter.enclosing(files)
         outcome = await _send(
-            mailbox, secret, key, mailbox.address, compose(sealed.letter), sealed.recipients
+            self._house, mailbox, key, mailbox.address, compose(sealed.letter), sealed.recipients
         )
         async with self._house.database.system() as session:
             await _note(session, mailbox, message_id, tries, outcome)
@@ -103,9 +104,8 @@ class Postman:
         async with self._house.database.system() as session:
             mailbox = await mailboxes.find(session, mailbox_id)
             told = await acknowledging.find(session, self._house.keys, mailbox, mail_id)
-            secret = await mailboxes.password(session, self._house.keys, mailbox.id, "outgoing")
             key = await signing.of_mailbox(session, self._house.keys, mailbox)
-        outcome = await _send(mailbox, secret, key, "", acknowledging.compose(told), [told.recipient])
+        outcome = await _send(self._house, mailbox, key, "", acknowledging.compose(told), [told.recipient])
         async with self._house.database.system() as session:
             await acknowledging.end(session, mail_id, tries, outcome.state, outcome.why)
 
@@ -123,23 +123,24 @@ class Postman:
 
 
 async def _send(
+    house: House,
     mailbox: Mailbox,
-    secret: str,
     key: signing.DomainKey | None,
     sender: str,
     mail: EmailMessage,
     recipients: list[str],
 ) -> Outcome:
-    server = mailbox.outgoing
+    secret: entering.Secret = ""
     try:
         async with asyncio.timeout(WITHIN):
-            async with await smtp_of(server, WITHIN) as client:
-                if server.user:
-                    await client.login(server.user, secret)
+            secret = await entering.secret_of(house, mailbox, "outgoing")
+            async with await smtp_of(mailbox.outgoing, WITHIN) as client:
+                await entering.enter(client, mailbox.outgoing, secret)
                 refused = await _hand_over(client, sender, key, mail, recipients)
     except Failed as why:
         return Outcome("deferred", why.said, why.code)
     except aiosmtplib.SMTPAuthenticationError as wrong:
+        await entering.not_taken(house, mailbox.id, secret)
         return Outcome("deferred", wrong.message, "signing_in_failed")
     except aiosmtplib.SMTPRecipientsRefused as refused:
         return _refused([(r.code, f"{r.recipient}: {r.code} {r.message}") for r in refused.recipients])
@@ -174,9 +175,9 @@ def _refused(answers: list[tuple[int, str]]) -> Outcome:
 
 async def _note(session: Session, mailbox: Mailbox, message_id: UUID, tries: int, outcome: Outcome) -> None:
     now, state = session.clock(), outcome.state
-    if state == "deferred" and tries > len(AGAIN):
+    if state == "deferred" and tries > len(AGAIN) and outcome.code not in WAITS:
         state = "bounced"
-    again = now + (AGAIN[tries - 1] if state == "deferred" else timedelta())
+    again = now + (AGAIN[min(tries, len(AGAIN)) - 1] if state == "deferred" else timedelta())
     ended = await session.tuple(
         END, {"message_id": message_id, "state": state, "why": outcome.why, "send_at": again, "now": now}
     )

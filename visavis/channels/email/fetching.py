@@ -13,7 +13,7 @@ from uuid import UUID
 import anyio
 import anyio.to_thread
 
-from visavis.channels.email import cursor, mailboxes
+from visavis.channels.email import cursor, entering, mailboxes
 from visavis.channels.email.holding import Holding
 from visavis.channels.email.inbox import Fetched, Inbox
 from visavis.channels.email.keeping import keep
@@ -122,8 +122,16 @@ class Rounds:
     async def _session(self) -> None:
         async with self._house.database.system() as session:
             mailbox = await mailboxes.find(session, self._id)
-            secret = await mailboxes.password(session, self._house.keys, self._id, "incoming")
         self._known = self._known or mailbox.receiving
+        secret = await entering.secret_of(self._house, mailbox, "incoming")
+        try:
+            await self._look(mailbox, secret)
+        except Failed as why:
+            if why.code == "signing_in_failed":
+                await entering.not_taken(self._house, self._id, secret)
+            raise
+
+    async def _look(self, mailbox: Mailbox, secret: entering.Secret) -> None:
         async with opened(mailbox.incoming, secret) as inbox:
             async with self._house.database.system() as session:
                 last = await cursor.begin(session, mailbox, inbox.validity)
@@ -175,7 +183,7 @@ class Rounds:
 
 
 @asynccontextmanager
-async def opened(server: Server, secret: str) -> AsyncGenerator[Inbox]:
+async def opened(server: Server, secret: entering.Secret) -> AsyncGenerator[Inbox]:
     """Open an inbox for as long as it is used; raise `Failed`."""
     host, given_up = await host_of(server), threading.Event()
 

@@ -14,7 +14,9 @@ from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError, MailboxTaggedResponseError
 from imap_tools.idle import get_socket_poller
 
+from visavis.channels.email.entering import Secret
 from visavis.channels.email.models import Server
+from visavis.channels.email.oauth.models import Token
 from visavis.channels.email.reaching import Failed, code_of
 from visavis.channels.email.reader import LARGEST
 
@@ -48,7 +50,7 @@ class _Box(BaseMailBox):
 class Inbox:
     """One session with a server, its inbox opened for reading; each act raises `Failed`."""
 
-    def __init__(self, server: Server, host: str, secret: str) -> None:
+    def __init__(self, server: Server, host: str, secret: Secret) -> None:
         self._turn = threading.Lock()
         with _speaking():
             client = _connect(server, host)
@@ -150,9 +152,20 @@ def _connect(server: Server, host: str) -> imaplib.IMAP4:
     return client
 
 
-def _sign_in(box: _Box, user: str, secret: str) -> None:
+def _sign_in(box: _Box, user: str, secret: Secret) -> None:
+    said: list[bytes] = []
+
+    def answer(challenge: bytes) -> bytes:
+        # What is asked after the token was shown is why it is not taken; only when that is answered does a refusal
+        # come (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol).
+        said.append(challenge)
+        assert isinstance(secret, Token), "passwords are not asked for so"
+        return f"user={user}\1auth=Bearer {secret.value}\1\1".encode() if len(said) == 1 else b""
+
     try:
-        if (user + secret).isascii():
+        if isinstance(secret, Token):
+            box.client.authenticate("XOAUTH2", answer)
+        elif (user + secret).isascii():
             box.login(user, secret, initial_folder=None)
         else:
             box.login_utf8(user, secret, initial_folder=None)
@@ -160,7 +173,8 @@ def _sign_in(box: _Box, user: str, secret: str) -> None:
         raise
     except (imaplib.IMAP4.error, ImapToolsError) as refused:
         busy = _BUSY.search(str(refused).encode())
-        raise Failed("busy" if busy else "signing_in_failed", refused) from refused
+        words = " ".join([str(refused), *(challenge.decode("utf-8", "replace") for challenge in said[1:])])
+        raise Failed("busy" if busy else "signing_in_failed", words) from refused
 
 
 def _claimed(answer: Answer) -> int:

@@ -19,7 +19,9 @@ from visavis.kit.ids import uuid7
 from visavis.staff import AgentActor
 
 COLUMNS: LiteralString = """
-id, brand_id, address, sender_name, signature, incoming, outgoing, enabled, trusts, acknowledges, receiving, sending
+id, brand_id, address, sender_name, signature, incoming, outgoing, enabled, trusts, acknowledges, receiving, sending,
+(select jsonb_build_object('provider', g.provider, 'account', g.account, 'at', g.signed_in_at, 'code', g.code)
+ from mail_grant g where g.mailbox_id = mailbox.id) as sign_in
 """
 ADD: LiteralString = """
 insert into mailbox (id, brand_id, address, sender_name, signature, incoming, outgoing, incoming_secret,
@@ -109,6 +111,8 @@ async def remove(session: Session, mailbox: Mailbox) -> None:
             """,
             (mailbox.id,),
         )
+    for table in ("mail_sign_in", "mail_grant"):
+        await session.execute(f"delete from {table} where mailbox_id = %s", (mailbox.id,))
     await session.execute(
         "update mailbox set removed_at = %s, enabled = false, incoming_secret = null, outgoing_secret = null where id = %s",
         (session.clock(), mailbox.id),
@@ -119,11 +123,11 @@ async def to_read(session: Session) -> dict[UUID, object]:
     """Give the mailboxes that are read from a server, each with what its reading depends on."""
     found = await session.tuples(
         """
-        select id, incoming, incoming_secret from mailbox
+        select id, incoming, incoming_secret, signed_in_at from mailbox left join mail_grant on mailbox_id = id
         where enabled and removed_at is null and coalesce(incoming ->> 'user', '') <> ''
         """
     )
-    return {mailbox_id: (incoming, secret) for mailbox_id, incoming, secret in found}
+    return {mailbox_id: tuple(how) for mailbox_id, *how in found}
 
 
 async def password(session: Session, keys: Keys, mailbox_id: UUID, direction: str) -> str:

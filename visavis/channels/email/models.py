@@ -15,6 +15,7 @@ User = Annotated[str, Meta(max_length=254, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 Trusted = Annotated[str, Meta(max_length=253, pattern=r"^[a-zA-Z0-9._-]*$(?!\n)")]
 Source = Literal["imap", "upload"]
 DnsState = Literal["present", "missing", "wrong", "unanswered"]
+ProviderName = Literal["google", "microsoft"]  # where mailboxes are signed in to, in place of a password
 State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]
 
 
@@ -35,10 +36,20 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """That a mailbox is signed in to: where, as whom, since when; `code` names what ended it, "" while it holds."""
+
+    provider: ProviderName
+    account: str
+    at: datetime
+    code: str
+
+
 class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     """An address at which a brand is written to, and from which it answers; its passwords are never shown.
 
     `trusts` is how the server that takes its mail signs its Authentication-Results, "" where none is believed.
+    `sign_in` is null where it is opened with a password.
     """
 
     id: UUID
@@ -53,6 +64,7 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     acknowledges: bool
     receiving: Health
     sending: Health
+    sign_in: SignIn | None = None
 
 
 class DnsRecord(msgspec.Struct, frozen=True, kw_only=True):

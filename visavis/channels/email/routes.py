@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from visavis.channels.email import aside, mailboxes, publishing, showing, signing, trying, uploading
 from visavis.channels.email.models import KeptMail, Mailbox
+from visavis.channels.email.oauth import routes as oauth_routes
 from visavis.channels.email.schemas import (
     Accepted,
     DnsRecords,
@@ -160,6 +161,7 @@ async def show_original(house: HouseHere, actor: CurrentAgent, message_id: FromP
 
 
 handlers: list[BaseRouteHandler] = [
+    *oauth_routes.handlers,
     *(list_mailboxes, add, change, remove, dns, test, upload),
     *(list_aside, retry, original, show, show_original),
 ]

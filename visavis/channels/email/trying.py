@@ -10,9 +10,9 @@ from uuid import UUID
 import aiosmtplib
 
 from visavis import brands
-from visavis.channels.email import mailboxes
+from visavis.channels.email import entering, mailboxes
 from visavis.channels.email.fetching import opened
-from visavis.channels.email.models import Mailbox
+from visavis.channels.email.models import Mailbox, Server
 from visavis.channels.email.reaching import Failed, code_of, smtp_of
 from visavis.channels.email.schemas import Step, Tried
 from visavis.kit.house import House
@@ -36,12 +36,10 @@ async def try_out(house: House, actor: AgentActor, mailbox_id: UUID) -> Tried:
     """Try a mailbox out, as it is set up now; raise `MailboxNotFound`."""
     async with house.database.session(actor.brand_ids) as session:
         mailbox = await mailboxes.find(session, mailbox_id)
-        incoming = await mailboxes.password(session, house.keys, mailbox_id, "incoming")
-        outgoing = await mailboxes.password(session, house.keys, mailbox_id, "outgoing")
         brand = await brands.brand(session, mailbox.brand_id)
         mail = _mail(mailbox, brand.locale, session.clock())
     receiving, sending = await asyncio.gather(
-        _bounded(lambda: _receive(mailbox, incoming)), _bounded(lambda: _send(mailbox, outgoing, mail))
+        _bounded(lambda: _receive(house, mailbox)), _bounded(lambda: _send(house, mailbox, mail))
     )
     return Tried(
         incoming=_tried(receiving),
@@ -60,19 +58,20 @@ async def _bounded(doing: Callable[[], Awaitable[int]]) -> int | Failed:
         return why
 
 
-async def _receive(mailbox: Mailbox, secret: str) -> int:
+async def _receive(house: House, mailbox: Mailbox) -> int:
     """Tell how many mails are in the inbox."""
+    secret = await entering.secret_of(house, mailbox, "incoming")
     async with opened(mailbox.incoming, secret) as inbox:
         return inbox.size
 
 
-async def _send(mailbox: Mailbox, secret: str, mail: EmailMessage) -> int:
+async def _send(house: House, mailbox: Mailbox, mail: EmailMessage) -> int:
     server = mailbox.outgoing
+    secret = await entering.secret_of(house, mailbox, "outgoing")
     try:
         client = await smtp_of(server, WITHIN)
         async with client:
-            if server.user:
-                await _sign_in(client, server.user, secret)
+            await _sign_in(client, server, secret)
             await client.send_message(mail, sender=mailbox.address, recipients=[mailbox.address])
     except (aiosmtplib.SMTPNotSupported, aiosmtplib.SMTPConnectResponseError) as odd:
         raise Failed("not_understood", odd) from odd
@@ -83,9 +82,9 @@ async def _send(mailbox: Mailbox, secret: str, mail: EmailMessage) -> int:
     return 1
 
 
-async def _sign_in(client: aiosmtplib.SMTP, user: str, secret: str) -> None:
+async def _sign_in(client: aiosmtplib.SMTP, server: Server, secret: entering.Secret) -> None:
     try:
-        await client.login(user, secret)
+        await entering.enter(client, server, secret)
     except aiosmtplib.SMTPServerDisconnected:
         raise
     except aiosmtplib.SMTPException as refused:

@@ -673,6 +673,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the house's applications at Google and Microsoft */
+        get: operations["ApiV1MailApplicationsListApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-applications/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter the house's application at Google or Microsoft */
+        put: operations["ApiV1MailApplicationsProviderSaveApplication"];
+        post?: never;
+        /** Forget the house's application at Google or Microsoft */
+        delete: operations["ApiV1MailApplicationsProviderForgetApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a sign-in with what the browser brought back from the provider */
+        post: operations["ApiV1MailSignInsComeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -737,6 +789,41 @@ export interface paths {
         put?: never;
         /** Take in mails from a file, .eml or mbox (the body is the file) */
         post: operations["ApiV1MailboxesMailboxIdMailsUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in to a mailbox at its provider */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegin"];
+        /** Sign out of a mailbox at its provider: it has its password again */
+        delete: operations["ApiV1MailboxesMailboxIdSignInSignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in/{begun_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell whether the code that signs in to a mailbox was typed */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegunIdLook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1543,6 +1630,27 @@ export interface components {
             last_used_at: string | null;
             name: string;
         };
+        /** Application */
+        Application: {
+            client_id: string;
+            has_secret: boolean;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            tenant: string;
+        };
+        /** ApplicationChanges */
+        ApplicationChanges: {
+            client_id: string;
+            /** @default  */
+            client_secret?: string;
+            /** @default  */
+            tenant?: string;
+        };
+        /** Applications */
+        Applications: {
+            items: components["schemas"]["Application"][];
+            redirect_uri: string;
+        };
         /** Assignment */
         Assignment: {
             agent_id?: string | null;
@@ -1731,6 +1839,14 @@ export interface components {
             jwt: string;
         };
         ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Send"] | components["schemas"]["About"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["Ping"];
+        /** ComeBack */
+        ComeBack: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            error?: string;
+            state: string;
+        };
         /**
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
@@ -2497,6 +2613,7 @@ export interface components {
             receiving: components["schemas"]["Health"];
             sender_name: string;
             sending: components["schemas"]["Health"];
+            sign_in: components["schemas"]["SignIn"] | null;
             signature: string;
             trusts: string;
         };
@@ -2753,6 +2870,16 @@ export interface components {
             replaces?: string | null;
             /** @default  */
             words?: string;
+        };
+        /** NewSignIn */
+        NewSignIn: {
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            /**
+             * @default redirect
+             * @enum {string}
+             */
+            way?: "redirect" | "device";
         };
         /** NewSubject */
         NewSubject: {
@@ -3192,6 +3319,33 @@ export interface components {
             /** @constant */
             type: "customer.service_mode_chosen";
             version: number;
+        };
+        /** SignIn */
+        SignIn: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+        };
+        /** SignInBegun */
+        SignInBegun: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @default  */
+            user_code: string;
+            /** @default 0 */
+            wait: number;
+        };
+        /** SignInLooked */
+        SignInLooked: {
+            mailbox: components["schemas"]["Mailbox"] | null;
+            /** @enum {string} */
+            state: "waiting" | "done";
         };
         /** Snooze */
         Snooze: {
@@ -5224,6 +5378,141 @@ export interface operations {
             };
         };
     };
+    ApiV1MailApplicationsListApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderSaveApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderForgetApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailSignInsComeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MailboxesListMailboxes: {
         parameters: {
             query?: never;
@@ -5414,6 +5703,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInBegun"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInBegunIdLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+                begun_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLooked"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,6 +22,7 @@ from visavis.channels.email import jobs as email_jobs
 from visavis.channels.email import routes as email_routes
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.fetching import Fetcher
+from visavis.channels.email.listening import Listener
 from visavis.channels.email.posting import keep_post
 from visavis.config import Settings
 from visavis.conversations import jobs as conversation_jobs
@@ -75,12 +77,12 @@ log = logging.getLogger(__name__)
 class Application:
     """The whole server as one ASGI application: HTTP by Litestar, sockets by `live`."""
 
-    def __init__(self, settings: Settings, database_url: str) -> None:
+    def __init__(self, settings: Settings, database_url: str, door: socket.socket | None = None) -> None:
         self.house = build_house(settings, database_url)
         self.live = live.Live(self.house)
         self.jobs = _jobs(self.house, database_url)
         self.http = http_app(
-            self.house, demo=settings.demo, watch=self.live.watch, lifespan=self._run(settings.work)
+            self.house, demo=settings.demo, watch=self.live.watch, lifespan=self._run(settings, door)
         )
         self._answering = Headers(self.http, secure=self.house.secure)
 
@@ -96,15 +98,21 @@ class Application:
         """Send the sockets away, each at its own moment, once what is under way is done."""
         await self.live.drain()
 
-    def _run(self, work_too: bool) -> Callable[[Litestar], Any]:
+    def _run(self, settings: Settings, door: socket.socket | None) -> Callable[[Litestar], Any]:
+        lmtp = settings.mail_listen.startswith("lmtp:")
+        listener = Listener(self.house, lmtp=lmtp, peers=settings.mail_peers)
+
         @asynccontextmanager
         async def run(_: Litestar) -> AsyncGenerator[None]:
             await self.house.database.open()
             await self.live.start()
-            working = asyncio.create_task(_work(self.jobs, self.house)) if work_too else None
+            working = asyncio.create_task(_work(self.jobs, self.house)) if settings.work else None
+            if door:
+                await listener.start(door)
             try:
                 yield
             finally:
+                await listener.stop()
                 if working:
                     working.cancel()
                     await asyncio.gather(working, return_exceptions=True)
@@ -114,9 +122,9 @@ class Application:
         return run
 
 
-def create_app(settings: Settings, database_url: str) -> Application:
-    """Make the server for these settings and this migrated database."""
-    return Application(settings, database_url)
+def create_app(settings: Settings, database_url: str, door: socket.socket | None = None) -> Application:
+    """Make the server for these settings and this migrated database; mail is handed over at the `door`."""
+    return Application(settings, database_url, door)
 
 
 def build_house(settings: Settings, database_url: str) -> House:

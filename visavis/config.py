@@ -13,6 +13,8 @@ import msgspec
 import platformdirs
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+# Loopback and private networks.
+PRIVATE = "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
 SECRET = {"database_url", "secret_key"}  # never printed
 T = TypeVar("T")
 
@@ -38,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...]
     max_upload_mib: int
     authorities: tuple[tuple[str, str], ...]
+    mail_listen: str
+    mail_peers: tuple[str, ...]
     work: bool
     demo: bool
     rate_factor: float
@@ -73,6 +77,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=get("trusted_proxies", "127.0.0.1,::1", _networks),
         max_upload_mib=get("max_upload_mib", "20", _between(1, 1024)),
         authorities=get("authorities", "", _authorities),
+        mail_listen=get("mail_listen", "", _mail_url),
+        mail_peers=get("mail_peers", PRIVATE, _networks),
         work=get("work", "true", _yes_or_no),
         demo=get("demo", "false", _yes_or_no),
         rate_factor=get("rate_factor", "1", _positive),
@@ -139,6 +145,15 @@ def _base_url(value: str) -> str:
 def _files_url(value: str) -> str:
     if urlsplit(value).scheme not in {"file", "s3", "gs", "az"}:
         raise ValueError("write file:///folder, s3://bucket/prefix, gs://… or az://….")
+    return value
+
+
+def _mail_url(value: str) -> str:
+    if not value:
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in {"lmtp", "smtp"} or not parts.hostname or not parts.port or parts.path:
+        raise ValueError("write lmtp://127.0.0.1:8024, or smtp://….")
     return value
 
 

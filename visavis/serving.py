@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -44,9 +45,13 @@ def serve(
 
     `load` is called with the database's URL before anybody can come in, `ready` once they can.
     """
-    with _listen(settings) as listening, database(settings, tell) as url:
+    with (
+        _listen(settings) as listening,
+        _listen_for_mail(settings) as door,
+        database(settings, tell) as url,
+    ):
         load(url)
-        application = app.create_app(settings, url)
+        application = app.create_app(settings, url, door)
         config = server_config(application, settings)
 
         def announce() -> None:
@@ -112,17 +117,30 @@ class _Server(uvicorn.Server):
 
 
 def _listen(settings: Settings) -> socket.socket:
+    return _bound(settings.host, settings.port, "VISAVIS_HOST or VISAVIS_PORT")
+
+
+@contextmanager
+def _listen_for_mail(settings: Settings) -> Generator[socket.socket | None]:
+    if not settings.mail_listen:
+        yield None
+        return
+    parts = urlsplit(settings.mail_listen)
+    with _bound(parts.hostname or "", parts.port or 0, "VISAVIS_MAIL_LISTEN") as listening:
+        yield listening
+
+
+def _bound(host: str, port: int, setting: str) -> socket.socket:
     # Before the database: a second server on the same port stops at once, with one sentence.
     try:
-        places = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         family, kind, protocol, _, address = places[0]
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
     except OSError as error:
         raise CannotStart(
-            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
-            "Stop what listens there, or set VISAVIS_HOST or VISAVIS_PORT."
+            f"Cannot listen on {host}:{port} ({error.strerror}). Stop what listens there, or set {setting}."
         ) from None
     return listening
 

@@ -24,6 +24,7 @@ SYSTEM = {
     "visavis/channels/email/keeping.py": "a mail is kept before anybody looks into it",
     "visavis/channels/email/oauth/refreshing.py": "tokens are got anew in the background, for every brand",
     "visavis/channels/email/placing.py": "a mail says itself whose it is",
+    "visavis/channels/email/receiving.py": "an address says itself whose mailbox it is",
     "visavis/conversations/jobs.py": "jobs",
     "visavis/customers/access.py": "a token is recognised before its brand is known",
     "visavis/customers/jobs.py": "jobs",

@@ -37,6 +37,9 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:{sasl}
 smtp_dns_support_level = disabled
 smtp_host_lookup = native
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
 transport_maps = inline:{{ lumen.example=lmtp:inet:[127.0.0.1]:{inbox}, example.fr=smtp:[127.0.0.1]:{peer} }}
 """
 MASTER = """\

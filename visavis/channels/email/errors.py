@@ -23,3 +23,7 @@ class MailTooLarge(TooLarge):
 
 class AddressInvalid(InvalidInput):
     """This is no address that mail can be sent to."""
+
+
+class MailboxPaused(Conflict):
+    """This mailbox takes no mail just now."""

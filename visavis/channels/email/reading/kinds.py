@@ -87,7 +87,7 @@ def kind_of(
 def _reports(fields: Fields, subject: str, sender: str, text: str, *, encloses: bool) -> bool:
     """Tell whether it reports a failure: a server wrote it, or nobody did (`<>`), and it says so in some language."""
     author = f"{sender} {fields('from')}"
-    nobody = fields("return-path").strip() in ("<>", "< >")
+    nobody = _of_nobody(fields)
     failed = bool(_FAILED.search(subject) or fields("x-failed-recipients"))
     if _MACHINE.search(author) or (nobody and failed):
         return True
@@ -102,5 +102,10 @@ def must_not_be_answered(fields: Fields, kind: Kind, sender: str) -> bool:
     """Tell whether nothing may be sent to it by itself: it is no person, or asks for silence."""
     asked = fields("x-auto-response-suppress").lower()
     suppressed = any(word in asked for word in ("all", "oof", "autoreply"))
-    nobody = fields("return-path").strip() == "<>" or bool(_NOBODY.search(sender.partition("@")[0]))
+    nobody = _of_nobody(fields) or bool(_NOBODY.search(sender.partition("@")[0]))
     return kind != "person" or suppressed or nobody or bool(_MACHINE.search(sender) or _DAEMON.search(sender))
+
+
+def _of_nobody(fields: Fields) -> bool:
+    # The topmost is of who delivered it; those below came with it.
+    return fields("return-path").replace(" ", "").startswith("<>")

@@ -2516,7 +2516,7 @@ export interface components {
             sender: string;
             size: number;
             /** @enum {string} */
-            source: "imap" | "upload";
+            source: "imap" | "upload" | "handed_over";
             /** @enum {string} */
             state: "kept" | "placed" | "duplicate" | "set_aside" | "quarantined";
             subject: string;

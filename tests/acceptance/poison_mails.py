@@ -10,6 +10,7 @@ SHOWN = "shown"
 SINKS = {
     "attachment.content_id": "only compared with what a mail's layout names",
     "conversation.title": SHOWN,
+    "mail.blind": SHOWN,
     "mail.copies": SHOWN,
     "mail.html": "shown in a frame in which nothing runs: tests/acceptance/test_mail.py",
     "mail.recipients": SHOWN,
@@ -110,10 +111,11 @@ async def poison_mails(house: Running, talks: list[Conversation], bad: Callable[
                 await session.execute("update message set channel = 'email' where id = %s", (message_id,))
                 await session.execute(
                     """
-                    insert into mail (message_id, brand_id, conversation_id, rfc_id, sender, recipients, copies, subject)
-                    values (%s, %s, %s, %s, %s, array[%s], array[%s], %s)
+                    insert into mail (message_id, brand_id, conversation_id, rfc_id, sender, recipients, copies, blind,
+                                      subject)
+                    values (%s, %s, %s, %s, %s, array[%s], array[%s], array[%s], %s)
                     """,
-                    (message_id, talk.brand_id, talk.id, str(message_id), *(bad() for _ in range(4))),
+                    (message_id, talk.brand_id, talk.id, str(message_id), *(bad() for _ in range(5))),
                 )
                 await session.execute(
                     """

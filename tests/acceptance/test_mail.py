@@ -204,3 +204,60 @@ async def test_a_mail_without_a_place_is_listed_with_the_reason_and_can_be_tried
     await page.set_viewport_size(WIDE)
     await late.get_by_role("button", name="Try again").click()
     await expect(late).to_have_count(0)
+
+
+async def test_an_answer_goes_in_copy_to_whom_the_agent_lets_in(
+    ana: Agent, stage: Stage, house: Running
+) -> None:
+    await adds_mailbox(ana)
+    first = mail("Elle clignote encore.\n", subject="Ma lampe, suite", Cc="jean@example.fr")
+    await imports(ana, {"name": "a.eml", "mimeType": "message/rfc822", "buffer": bytes(first)})
+    lea = await stage.agent("lea")
+    page = lea.page
+    await lea.opens("Elle clignote encore.")
+    await page.get_by_role("button", name="Email to claire@example.fr").click()
+    to, copies, blind = (page.get_by_role("textbox", name=name, exact=True) for name in ("To", "Cc", "Bcc"))
+    await expect(copies).to_be_focused()
+    chips = page.get_by_role("list", name="Cc", exact=True).get_by_role("listitem")
+    await expect(chips).to_have_count(0)
+    # One click lets Jean in; out again; and in.
+    await page.get_by_role("button", name="Add jean@example.fr").click()
+    await expect(chips).to_have_text(["jean@example.fr"])
+    await expect(lea.timeline).to_contain_text("Léa Martin added jean@example.fr to the exchange")
+    await page.get_by_role("button", name="Remove jean@example.fr").click()
+    await expect(chips).to_have_count(0)
+    await expect(lea.timeline).to_contain_text("Léa Martin removed jean@example.fr from the exchange")
+    await page.get_by_role("button", name="Add jean@example.fr").click()
+    await expect(chips).to_have_count(1)
+    # By hand: typed, corrected by key, and what is no address is said.
+    await copies.fill("paul")
+    await copies.press("Enter")
+    await expect(page.get_by_role("alert")).to_have_text("“paul” is no email address.")
+    await lea.words.fill("Je vous en envoie une autre.")
+    await expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    await copies.press("Backspace")
+    await page.keyboard.press("Enter")
+    await expect(copies).to_have_value("paul")
+    await copies.fill("paul@example.fr")
+    await copies.press(",")
+    await expect(chips).to_have_text(["jean@example.fr", "paul@example.fr"])
+    await page.get_by_role("button", name="Add a Bcc").click()
+    await blind.fill("chef@elsewhere.example")
+    await blind.press("Enter")
+    assert not await found_on(page, "the recipients of a mail")
+    await page.set_viewport_size(WIDE)
+    await expect(to).to_be_visible()
+    await lea.words.press("Enter")
+    said = lea.said("Je vous en envoie une autre.")
+    await expect(said).to_contain_text("To claire@example.fr and 2 others")
+    await said.get_by_role("button", name="Email details").click()
+    await expect(said.get_by_role("definition").filter(has_text="chef@elsewhere.example")).to_be_visible()
+    # What follows goes to the customer and to who takes part, and blindly to nobody.
+    await expect(page.get_by_role("button", name="Email to claire@example.fr and 2 others")).to_be_visible()
+    async with house.cast.house.database.system() as session:
+        sent = await session.tuples(
+            "select recipients, copies, blind from mail where blind <> '{}' order by message_id desc limit 1"
+        )
+    assert sent == [
+        (["claire@example.fr"], ["jean@example.fr", "paul@example.fr"], ["chef@elsewhere.example"])
+    ]

@@ -7,9 +7,12 @@ from uuid import UUID
 
 from tests.cast import Cast
 from tests.email.letters import arrives, became, mail, mailbox_of
+from visavis import conversations
+from visavis.channels.email import participants
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.models import Mailbox
 from visavis.conversations import Message
+from visavis.conversations.models import Addressed
 from visavis.kit.ids import uuid7
 
 
@@ -85,10 +88,30 @@ async def is_joined_by_another(scene: Any) -> None:
     assert (await became(cast, await arrives(cast, mailbox, other)))[0] == "placed"
 
 
+async def is_joined_by_a_colleague(scene: Any) -> None:
+    """Léa answers with Jean in copy, and one more who is not seen; she lets Eve in, and out again."""
+    cast, _, conversation_id = await _begun(scene)
+    async with cast.house.database.session(cast.lea.brand_ids) as session:
+        addressed = Addressed(
+            to=["claire@example.fr"], copies=["jean@example.fr"], blind=["chef@lumen.example"]
+        )
+        await conversations.send(
+            session,
+            cast.lea,
+            conversation_id=conversation_id,
+            body="Elle part demain.",
+            client_id=uuid7(),
+            addressed=addressed,
+        )
+        await participants.admit(session, cast.lea, conversation_id, "eve@example.org")
+        await participants.remove(session, cast.lea, conversation_id, "eve@example.org")
+
+
 BY_MAIL: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "mail placed": _begun,
     "mail answered and put off": _answered,
     "mail reported failed": is_reported_failed,
     "mail answered by a machine": is_answered_by_a_machine,
     "mail of another": is_joined_by_another,
+    "mail with copies": is_joined_by_a_colleague,
 }

@@ -188,6 +188,10 @@ STAFF: dict[tuple[str, str], Rule] = {
         "agent", row="conversation", says=CALL, yes="callback_over"
     ),
     ("POST", f"{TALK}/callback/cancel"): Rule("agent", row="conversation", says=OFF, yes="callback_over"),
+    ("GET", f"{TALK}/participants"): Rule("agent", row="conversation", yes="not_by_email"),
+    ("POST", f"{TALK}/participants"): Rule(
+        "agent", row="conversation", says={"email": "a@b.example", "admitted": True}, yes="not_by_email"
+    ),
     ("POST", f"{TALK}/read"): Rule("agent", row="conversation", says={"seq": 1}),
     ("POST", f"{TALK}/attachments"): Rule("agent", row="conversation", content=b"a file"),
     ("GET", FILE): Rule("agent", row="file"),

@@ -6,7 +6,7 @@ conversation as the message leaves it, and may use every parameter of the sendin
 
 from typing import LiteralString, Protocol
 
-from visavis.conversations.models import AuthorKind, Conversation, Mail, Message
+from visavis.conversations.models import Actor, Addressed, AuthorKind, Conversation, Mail, Message
 from visavis.kit.database import Session
 
 SAID: dict[AuthorKind, LiteralString] = {"customer": "", "agent": "", "system": ""}
@@ -18,8 +18,10 @@ RESOLVED: list[LiteralString] = []
 class Post(Protocol):
     """Whoever carries an agent's words to customers who are not at the screen."""
 
-    async def address(self, session: Session, conversation: Conversation) -> Mail:
-        """Say to whom the next message of a conversation will go, and from which address."""
+    async def address(
+        self, session: Session, actor: Actor, conversation: Conversation, addressed: Addressed | None
+    ) -> Mail:
+        """Say to whom the actor's next message will go, all who take part unless `addressed`, and from which address."""
         ...
 
     async def hand_over(self, session: Session, message: Message) -> None:

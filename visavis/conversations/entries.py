@@ -30,6 +30,8 @@ What = Literal[
     "mail_absent",
     "mail_suggested",
     "acknowledged",
+    "participant_admitted",
+    "participant_removed",
 ]
 
 # What a customer is told of, as it stands; of the rest, who answers them.

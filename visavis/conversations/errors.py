@@ -51,3 +51,7 @@ class TeamUnknown(InvalidInput):
 
 class NotPushed(Conflict):
     """This conversation is no longer put before you; somebody else has it, or will."""
+
+
+class NotByEmail(Conflict):
+    """This does not go by email: there is nobody to address it to."""

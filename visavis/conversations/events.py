@@ -15,7 +15,7 @@ class MessageSent(Event, frozen=True, kw_only=True):
     answer_by: datetime | None = None
 
     def for_customer(self) -> msgspec.Struct | None:
-        return _message_for_customer(self, self.message)
+        return _message_for_customer(self)
 
 
 class MessageEdited(Event, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class MessageEdited(Event, frozen=True, kw_only=True):
     message: Message
 
     def for_customer(self) -> msgspec.Struct | None:
-        return _message_for_customer(self, self.message)
+        return _message_for_customer(self)
 
 
 class MailChanged(Event, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class MessageDeleted(Event, frozen=True, kw_only=True):
     message: Message
 
     def for_customer(self) -> msgspec.Struct | None:
-        return _message_for_customer(self, self.message)
+        return _message_for_customer(self)
 
 
 class VisitorConversationChanged(msgspec.Struct, frozen=True):
@@ -69,11 +69,8 @@ class ConversationChanged(Event, frozen=True, kw_only=True):
     message: Message
 
     def for_customer(self) -> msgspec.Struct | None:
-        entry = self.message.entry.for_customer() if self.message.entry else None
-        return VisitorConversationChanged(
-            self.conversation.for_customer(),
-            msgspec.structs.replace(self.message, entry=entry) if entry else None,
-        )
+        told = self.message.for_customer()
+        return VisitorConversationChanged(self.conversation.for_customer(), told if told.entry else None)
 
 
 class ConversationAssigned(ConversationChanged, frozen=True, kw_only=True):
@@ -154,6 +151,15 @@ class MailNoted(ConversationChanged, frozen=True, kw_only=True):
     type: ClassVar[str] = "conversation.mail_noted"
 
 
+class ParticipantsChanged(ConversationChanged, frozen=True, kw_only=True):
+    """Somebody takes part in a conversation by email from now on, or no longer."""
+
+    type: ClassVar[str] = "conversation.participants_changed"
+
+    def for_customer(self) -> None:
+        """A customer is told by the mails that they get."""
+
+
 class ConversationRead(Event, frozen=True, kw_only=True):
     """One side has read up to a message."""
 
@@ -180,5 +186,10 @@ def audience(conversation: Conversation, *, before: Conversation | None = None) 
     )
 
 
-def _message_for_customer(event: Event, message: Message) -> msgspec.Struct | None:
-    return event if message.kind == "message" else None
+def _message_for_customer(
+    event: MessageSent | MessageEdited | MessageDeleted,
+) -> msgspec.Struct | None:
+    if event.message.kind != "message":
+        return None
+    told = event.message.for_customer()
+    return event if told is event.message else msgspec.structs.replace(event, message=told)

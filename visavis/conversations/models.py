@@ -23,6 +23,8 @@ MAX_ATTACHMENTS = 10
 Body = Annotated[str, Meta(max_length=BODY_LENGTH)]
 PageUrl = Annotated[str, Meta(max_length=2000)]
 PageTitle = Annotated[str, Meta(max_length=300)]
+MailAddress = Annotated[str, Meta(min_length=3, max_length=254)]
+MailAddresses = Annotated[list[MailAddress], Meta(max_length=50)]
 
 
 class System(msgspec.Struct, frozen=True):
@@ -78,7 +80,8 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
     """What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
 
-    `whole` tells whether the mail says more than the message: what it quotes, or its layout.
+    `whole` tells whether the mail says more than the message: what it quotes, or its layout. `blind` got it unseen by
+    everybody else, the customer too.
     """
 
     subject: str
@@ -90,6 +93,19 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     state: Literal["received", "queued", "sent", "deferred", "bounced"]
     why: str
     send_at: datetime | None
+    blind: list[str] = []
+
+    def for_customer(self) -> "Mail":
+        """Give what the customer may see of it: a server that refuses a blind copy names it, too."""
+        return msgspec.structs.replace(self, blind=[], why="") if self.blind or self.why else self
+
+
+class Addressed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To whom a mail goes, in place of all who take part: `copies` in sight of everybody, `blind` of the agents alone."""
+
+    to: MailAddresses
+    copies: MailAddresses = []
+    blind: MailAddresses = []
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +128,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     mail: Mail | None = None
+
+    def for_customer(self) -> "Message":
+        """Give what the customer may read of it: an entry as it concerns them, a mail without who got it unseen."""
+        entry, mail = self.entry and self.entry.for_customer(), self.mail and self.mail.for_customer()
+        if entry is self.entry and mail is self.mail:
+            return self
+        return msgspec.structs.replace(self, entry=entry, mail=mail)
 
 
 class LastMessage(msgspec.Struct, frozen=True, kw_only=True):

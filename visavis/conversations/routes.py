@@ -122,6 +122,7 @@ async def send_message(
             client_id=data.client_id,
             kind=data.kind,
             attachment_ids=data.attachment_ids,
+            addressed=data.addressed,
         )
 
 

@@ -46,7 +46,7 @@ MESSAGE_COLUMNS: LiteralString = """
      from attachment f where f.message_id = m.id) as attachments,
     case when m.channel = 'email' then
         (select jsonb_build_object(
-            'subject', e.subject, 'sender', e.sender, 'recipients', e.recipients, 'copies', e.copies,
+            'subject', e.subject, 'sender', e.sender, 'recipients', e.recipients, 'copies', e.copies, 'blind', e.blind,
             'verified', e.verified, 'whole', e.html is not null or e.whole is not null,
             'state', coalesce(o.state, 'received'), 'why', coalesce(o.why, ''), 'send_at', o.send_at)
          from mail e left join mail_out o on o.message_id = e.message_id where e.message_id = m.id)

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from visavis.conversations.models import (
     MAX_ATTACHMENTS,
+    Addressed,
     Body,
     Conversation,
     Message,
@@ -46,12 +47,13 @@ class Timeline(msgspec.Struct, kw_only=True):
 
 
 class NewMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A message or a note to send, under a name that the client chose."""
+    """A message or a note to send, under a name that the client chose; by email, to whom it is `addressed`."""
 
     client_id: UUID
     body: Body
     kind: Literal["message", "note"] = "message"
     attachment_ids: AttachmentIds = []
+    addressed: Addressed | None = None
 
 
 class NewVisitorMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

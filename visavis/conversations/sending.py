@@ -10,11 +10,12 @@ import psycopg.errors
 
 from visavis.conversations import alongside, attaching, changing, pushing, timeline
 from visavis.conversations.access import access_conversation, turn_of, visible
-from visavis.conversations.errors import EmptyMessage, MessageConflict
+from visavis.conversations.errors import EmptyMessage, MessageConflict, NotByEmail
 from visavis.conversations.events import MessageSent
 from visavis.conversations.models import (
     BRIEF_LENGTH,
     Actor,
+    Addressed,
     Answer,
     Attachment,
     AuthorKind,
@@ -61,7 +62,8 @@ with bumped as (
     insert into event (type, brand_id, conversation_id, version, customer_id, team_id, agent_id,
                        payload, customer_payload)
     select 'message.sent', brand_id, id, version, customer_id, team_id, assignee_id,
-           %(head)s::text || last_seq || %(tail)s::text, %(customer_payload)s::text from bumped
+           %(head)s::text || last_seq || %(tail)s::text,
+           coalesce(%(head)s::text || last_seq || %(customer_tail)s::text, %(customer_payload)s::text) from bumped
 ){alongside}
 select last_seq from bumped
 """
@@ -85,10 +87,12 @@ async def send(
     attachment_ids: Sequence[UUID] = (),
     answer: Answer | None = None,
     mail: Mail | None = None,
+    addressed: Addressed | None = None,
 ) -> Message:
     """Send a message, or leave a note for the agents.
 
-    What came by, or goes out by, email is given as a `mail`. Sent again under the same `client_id`, it is found again and not doubled; another body under
+    What came by, or goes out by, email is given as a `mail`; an answer by email goes to whom it is `addressed`, to all
+    who take part without, and what does not go by email raises `NotByEmail`. Sent again under the same `client_id`, it is found again and not doubled; another body under
     that name raises `MessageConflict`. A customer who writes reopens the conversation, and is promised
     an `answer` unless one is due already; an agent who answers a conversation that nobody has takes it. What is
     written with an API key answers nothing: its customer waits as before.
@@ -97,7 +101,7 @@ async def send(
         raise EmptyMessage
     if kind == "note" and isinstance(actor, Visitor):
         raise Forbidden
-    if session.lean and not attachment_ids:
+    if session.lean and not attachment_ids and addressed is None:
         try:
             sent = await _write(session, actor, conversation_id, body, client_id, kind, [], answer, mail)
         except psycopg.errors.UniqueViolation:
@@ -114,7 +118,10 @@ async def send(
         alongside.POST[0] if actor.kind == "agent" and kind == "message" and conversation.mailbox_id else None
     )
     if post is not None:
-        mail = await post.address(session, conversation)
+        mail = await post.address(session, actor, conversation, addressed)
+        await session.flush()
+    elif addressed is not None:
+        raise NotByEmail
     attachments = await attaching.claim(session, actor, conversation, attachment_ids)
     sent = await _write(session, actor, conversation_id, body, client_id, kind, attachments, answer, mail)
     assert sent is not None, "locked, visible and made ready, but not written"
@@ -153,6 +160,7 @@ async def _write(
     )
     by = answer.by if answer else None
     payload = events.encode(MessageSent(message=message, answer_by=by)).decode()
+    told = message.for_customer()
     condition, params = visible(actor)
     brief = LastMessage(seq=0, author_kind=actor.kind, body=body[:BRIEF_LENGTH], at=now)
     # What a program writes is the house's, though it has an agent's name: it ends no wait and takes nothing.
@@ -175,6 +183,9 @@ async def _write(
         # What follows the number that the database gives.
         "tail": payload[len(HEAD) + 1 :],
         "customer_payload": events.SAME if kind == "message" else None,
+        "customer_tail": events.encode(MessageSent(message=told, answer_by=by)).decode()[len(HEAD) + 1 :]
+        if told is not message
+        else None,
         "answer_by": by,
         "way": answer.way if answer else None,
         "probability": answer.probability if answer else None,

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from visavis.conversations.entries import TOLD
 from visavis.conversations.models import Actor, Conversation, Entry, Message, author_of
 from visavis.conversations.rows import MESSAGE_COLUMNS, build_message
@@ -62,14 +60,9 @@ async def page(
             limit + 1,
         ),
     )
-    messages = [_seen_by(actor, message) for message in reversed(found[:limit])]
+    visits = isinstance(actor, Visitor)
+    messages = [message.for_customer() if visits else message for message in reversed(found[:limit])]
     return messages, len(found) > limit
-
-
-def _seen_by(actor: Actor, message: Message) -> Message:
-    if not isinstance(actor, Visitor) or message.entry is None:
-        return message
-    return replace(message, entry=message.entry.for_customer())
 
 
 async def append_entry(

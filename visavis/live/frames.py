@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from visavis.conversations.models import Author, Body, Message, PageTitle, PageUrl
+from visavis.conversations.models import Addressed, Author, Body, Message, PageTitle, PageUrl
 from visavis.conversations.schemas import AttachmentIds
 from visavis.kit.errors import Problem
 from visavis.promises import Offer
@@ -24,7 +24,7 @@ class Hello(ClientFrame, tag="hello"):
 
 
 class Send(ClientFrame, tag="send"):
-    """Write; a visitor without a conversation begins one."""
+    """Write; a visitor without a conversation begins one. An agent may say to whom a mail is `addressed`."""
 
     client_id: UUID
     body: Body
@@ -34,6 +34,7 @@ class Send(ClientFrame, tag="send"):
     page_url: PageUrl | None = None
     page_title: PageTitle | None = None
     subject_id: UUID | None = None
+    addressed: Addressed | None = None
 
 
 class About(ClientFrame, tag="about"):

@@ -134,6 +134,7 @@ async def _send(house: House, watch: Watch, actor: AgentActor | Visitor, said: S
                 kind=said.kind,
                 attachment_ids=said.attachment_ids,
                 answer=due,
+                addressed=said.addressed,
             )
     elif isinstance(actor, Visitor):
         async with house.database.session(actor.brand_ids) as session:

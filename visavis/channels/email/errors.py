@@ -27,3 +27,19 @@ class AddressInvalid(InvalidInput):
 
 class MailboxPaused(Conflict):
     """This mailbox takes no mail just now."""
+
+
+class OwnAddress(InvalidInput):
+    """This is an address of the house itself: what is sent to it would come back."""
+
+
+class NoRecipient(InvalidInput):
+    """Say to whom it goes."""
+
+
+class TooManyRecipients(InvalidInput):
+    """A mail goes to 20 people at most, those included who get it unseen."""
+
+
+class CustomerTakesPart(Conflict):
+    """The customer always takes part in their own conversation."""

@@ -11,7 +11,7 @@ from visavis.kit.database import Session
 from visavis.kit.house import House
 
 LETTER: LiteralString = """
-select c.mailbox_id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.subject, m.body, m.author_name,
+select c.mailbox_id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.blind, e.subject, m.body, m.author_name,
        m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale
 from mail_out o join message m on m.id = o.message_id join mail e on e.message_id = m.id
 join conversation c on c.id = o.conversation_id join brand b on b.id = c.brand_id join mailbox x on x.id = c.mailbox_id
@@ -40,6 +40,7 @@ class Pending(msgspec.Struct, frozen=True):
 
     mailbox_id: UUID
     letter: Letter
+    blind: list[str]
     files: list[tuple[str, str]]
     file_keys: list[str]
 
@@ -50,14 +51,15 @@ class Pending(msgspec.Struct, frozen=True):
             for (name, media_type), content in zip(self.files, contents, strict=True)
         ]
         letter = msgspec.structs.replace(self.letter, files=files)
-        return Sealed(letter, [*letter.recipients, *letter.copies])
+        # Who gets it unseen stands on the envelope alone: what is composed knows nothing of them.
+        return Sealed(letter, [*letter.recipients, *letter.copies, *self.blind])
 
 
 async def letter_of(session: Session, house: House, message_id: UUID) -> Pending:
     """Read a queued message as the letter that it becomes."""
     found = await session.tuple(LETTER, (message_id,))
     assert found is not None, "it was queued with its message"
-    mailbox_id, conversation_id, rfc_id, refs, sender, recipients, copies, subject, *rest = found
+    mailbox_id, conversation_id, rfc_id, refs, sender, recipients, copies, blind, subject, *rest = found
     body, author, at, seq, brand, brand_locale, sender_name, signature, locale = rest
     answered = await session.tuple(ANSWERED, (conversation_id, seq))
     files = await session.tuples(FILES, (message_id,))
@@ -76,4 +78,6 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
         locale=locale or brand_locale,
         quoted=Quoted(answered[0] or "", answered[1], answered[2][:QUOTED]) if answered else None,
     )
-    return Pending(mailbox_id, letter, [(name, kind) for name, kind, _ in files], [key for *_, key in files])
+    return Pending(
+        mailbox_id, letter, blind, [(name, kind) for name, kind, _ in files], [key for *_, key in files]
+    )

@@ -81,6 +81,19 @@ class DnsRecord(msgspec.Struct, frozen=True, kw_only=True):
     found: list[str]
 
 
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """An address in a conversation by email: `admitted`, it is answered to and may write; otherwise it is suggested.
+
+    Suggested is whom somebody copied in, and who `wrote` without taking part.
+    """
+
+    email: str
+    name: str
+    admitted: bool
+    is_customer: bool
+    wrote: bool
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What the peer that handed a mail over said of it; empty where there was none."""
 

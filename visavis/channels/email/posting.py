@@ -2,20 +2,19 @@
 
 from typing import LiteralString
 
+from visavis.channels.email import participants
 from visavis.channels.email.errors import MailboxGone
 from visavis.channels.email.threading import REPLIED
-from visavis.conversations import Conversation, Message, alongside
-from visavis.conversations.models import Mail
+from visavis.conversations import Actor, Conversation, Message, access_conversation, alongside
+from visavis.conversations.models import Addressed, Mail
 from visavis.kit.database import Session
 
-TO: LiteralString = """
-select p.email, p.is_customer from mail_participant p where p.conversation_id = %s and p.admitted order by p.is_customer desc, p.email
-"""
 QUEUE: LiteralString = """
 with written as (
-    insert into mail (message_id, brand_id, conversation_id, rfc_id, refs, sender, recipients, copies, subject)
+    insert into mail (message_id, brand_id, conversation_id, rfc_id, refs, sender, recipients, copies, blind,
+                      subject)
     values (%(id)s, %(brand_id)s, %(conversation_id)s, %(rfc_id)s, %(refs)s, %(sender)s, %(recipients)s, %(copies)s,
-            %(subject)s)
+            %(blind)s, %(subject)s)
 )
 insert into mail_out (message_id, brand_id, conversation_id, send_at)
 values (%(id)s, %(brand_id)s, %(conversation_id)s, %(send_at)s)
@@ -25,9 +24,25 @@ values (%(id)s, %(brand_id)s, %(conversation_id)s, %(send_at)s)
 class EmailPost:
     """The post that carries by email."""
 
-    async def address(self, session: Session, conversation: Conversation) -> Mail:
-        """Address the next message to all who take part, the customer first; raise `MailboxGone`."""
-        found = await session.tuples(TO, (conversation.id,))
+    async def address(
+        self, session: Session, actor: Actor, conversation: Conversation, addressed: Addressed | None
+    ) -> Mail:
+        """Address the next message to all who take part, the customer first, or to whom the agent says.
+
+        Whom the agent writes to in sight of everybody takes part from then on. Raises `MailboxGone`, and what is wrong
+        with an address.
+        """
+        if addressed is None:
+            everybody = [one for one in await participants.of(session, conversation.id) if one.admitted]
+            addressed = Addressed(
+                to=[one.email for one in everybody if one.is_customer],
+                copies=[one.email for one in everybody if not one.is_customer],
+            )
+        else:
+            addressed = await participants.check(session, addressed)
+            # Taking it has changed it since it was read.
+            current = await access_conversation(session, actor, conversation.id, lock=True)
+            await participants.let_in(session, actor, current, [*addressed.to, *addressed.copies])
         mailbox = await session.tuple(
             "select address from mailbox where id = %s and removed_at is null", (conversation.mailbox_id,)
         )
@@ -37,8 +52,9 @@ class EmailPost:
         return Mail(
             subject=subject if subject.lower().startswith("re:") else f"Re: {subject}".strip(),
             sender=mailbox[0],
-            recipients=[email for email, is_customer in found if is_customer],
-            copies=[email for email, is_customer in found if not is_customer],
+            recipients=addressed.to,
+            copies=addressed.copies,
+            blind=addressed.blind,
             verified=False,
             whole=False,
             state="queued",
@@ -65,6 +81,7 @@ class EmailPost:
                 "sender": mail.sender,
                 "recipients": mail.recipients,
                 "copies": mail.copies,
+                "blind": mail.blind,
                 "subject": mail.subject,
                 "send_at": mail.send_at,
             },

@@ -60,8 +60,8 @@ async def suggest(session: Session, sender: Address, brand_id: UUID, conversatio
     if known is None:
         await session.execute(
             """
-            insert into mail_participant (conversation_id, brand_id, email, name, admitted)
-            values (%s, %s, %s, %s, false)
+            insert into mail_participant (conversation_id, brand_id, email, name, admitted, wrote)
+            values (%s, %s, %s, %s, false, true)
             """,
             (conversation_id, brand_id, sender.email.lower(), sender.name),
         )

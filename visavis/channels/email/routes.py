@@ -7,7 +7,16 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from visavis.channels.email import aside, mailboxes, publishing, showing, signing, trying, uploading
+from visavis.channels.email import (
+    aside,
+    mailboxes,
+    participant_routes,
+    publishing,
+    showing,
+    signing,
+    trying,
+    uploading,
+)
 from visavis.channels.email.models import KeptMail, Mailbox
 from visavis.channels.email.oauth import routes as oauth_routes
 from visavis.channels.email.schemas import (
@@ -164,4 +173,5 @@ handlers: list[BaseRouteHandler] = [
     *oauth_routes.handlers,
     *(list_mailboxes, add, change, remove, dns, test, upload),
     *(list_aside, retry, original, show, show_original),
+    *participant_routes.handlers,
 ]

@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from visavis.channels.email.models import DnsRecord, KeptMail, Mailbox, Server, Trusted
+from visavis.channels.email.models import DnsRecord, KeptMail, Mailbox, Participant, Server, Trusted
+from visavis.conversations.models import MailAddress
 
-MailAddress = Annotated[str, Meta(min_length=3, max_length=254)]
 SenderName = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 Signature = Annotated[str, Meta(max_length=2000)]
 Password = Annotated[str, Meta(max_length=1000)]
@@ -59,6 +59,19 @@ class KeptMails(msgspec.Struct, kw_only=True):
     """Mails that found no place in a conversation: quarantined, or set aside; newest first."""
 
     items: list[KeptMail]
+
+
+class Participants(msgspec.Struct, kw_only=True):
+    """Who takes part in a conversation by email, the customer first, and then who might."""
+
+    items: list[Participant]
+
+
+class Taking(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """An address that shall take part in a conversation by email, or no longer."""
+
+    email: MailAddress
+    admitted: bool
 
 
 class Accepted(msgspec.Struct, kw_only=True):

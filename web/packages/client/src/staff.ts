@@ -86,6 +86,10 @@ export class StaffApi {
   mailUrl = (message: string, images: boolean) => withQuery(urlOf('/api/v1/messages/{message_id}/mail', [message]), { images })
   mailOriginalUrl = (message: string) => urlOf('/api/v1/messages/{message_id}/mail/original', [message])
 
+  participants = async (id: string) => (await this.#ask('GET', '/api/v1/conversations/{conversation_id}/participants', { ids: [id] })).items
+  takePart = async (id: string, email: string, admitted: boolean) =>
+    (await this.#ask('POST', '/api/v1/conversations/{conversation_id}/participants', { ids: [id], body: { email, admitted } })).items
+
   board = () => this.#ask('GET', '/api/v1/board')
 
   conversations = (filter: T.ListFilter, signal?: AbortSignal) =>

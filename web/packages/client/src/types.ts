@@ -4,6 +4,7 @@ import type { components } from './schema.d.ts'
 
 export type Schemas = components['schemas']
 
+export type Addressed = Required<Schemas['Addressed']>
 export type Agent = Schemas['Agent']
 export type AgentChanges = Schemas['AgentChanges']
 export type ApiKey = Schemas['ApiKey']
@@ -52,6 +53,7 @@ export type NewTeam = Schemas['NewTeam']
 export type Occasion = Schemas['Occasion']
 export type OpenedConversation = Schemas['OpenedConversation']
 export type Moment = InvitationRule['moment']
+export type Participant = Schemas['Participant']
 export type Presence = Schemas['Presence']
 export type PresenceChanges = Schemas['PresenceChanges']
 export type PresenceStatus = Presence['status']

@@ -19,6 +19,8 @@ export type OutboxItem = {
   page_title: string | null
   /** What a conversation that begins with it is said to be about. */
   subject_id: string | null
+  /** To whom a mail goes. */
+  addressed?: Send['addressed']
   order: number
   created_at: string
   state: 'waiting' | 'sending' | 'failed'
@@ -37,6 +39,7 @@ export type Draft = {
   page_url?: string | null
   page_title?: string | null
   subject_id?: string | null
+  addressed?: Send['addressed']
 }
 
 export type OutboxOptions = {
@@ -92,17 +95,17 @@ export class Outbox {
     if (this.#items.length >= MAX_ITEMS) throw new OutboxFull()
     const conversation_id = draft.conversation_id ?? this.#started.get(draft.thread) ?? null
     const item: OutboxItem = {
+      kind: 'message',
+      attachments: [],
+      page_url: null,
+      page_title: null,
+      subject_id: null,
+      ...draft,
       client_id: uuid(),
       scope: this.#options.scope,
       tab: this.#tab,
       thread: conversation_id ?? draft.thread,
       conversation_id,
-      kind: draft.kind ?? 'message',
-      body: draft.body,
-      attachments: draft.attachments ?? [],
-      page_url: draft.page_url ?? null,
-      page_title: draft.page_title ?? null,
-      subject_id: draft.subject_id ?? null,
       order: Math.max(Date.now(), (this.#items.at(-1)?.order ?? 0) + 1),
       created_at: new Date().toISOString(),
       state: 'waiting',
@@ -227,6 +230,7 @@ export class Outbox {
       page_url: item.page_url,
       page_title: item.page_title,
       subject_id: item.subject_id,
+      addressed: item.addressed,
     })
     if (!passed) return
     this.#set(this.#items.map((other) => (other === item ? { ...item, state: 'sending' } : other)))

@@ -58,6 +58,14 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
     }
     case 'mail_suggested':
       return m.entry_mail_suggested({ address: entry.address ?? m.unnamed() })
+    case 'acknowledged':
+      return entry.until
+        ? m.entry_acknowledged_until({ address: entry.address ?? m.unnamed(), when: promisedFor(entry.until, then, locale) })
+        : m.entry_acknowledged({ address: entry.address ?? m.unnamed() })
+    case 'participant_admitted':
+      return m.entry_participant_admitted({ by: who, address: entry.address ?? '' })
+    case 'participant_removed':
+      return m.entry_participant_removed({ by: who, address: entry.address ?? '' })
     case 'resolution_promised': {
       const said = m.entry_solution({ by: who, when: entry.until ? promisedBy(entry.until, then, locale) : '' })
       const first = entry.instead ? ` (${m.entry_solution_first({ when: promisedBy(entry.instead, then, locale) })})` : ''

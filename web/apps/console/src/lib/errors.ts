@@ -53,6 +53,12 @@ const SAID: Record<string, () => string> = {
   mail_not_found: m.error_mail_not_found,
   mail_too_large: m.error_mail_too_large,
   address_invalid: m.error_address_invalid,
+  own_address: m.error_own_address,
+  no_recipient: m.error_no_recipient,
+  too_many_recipients: m.error_too_many_recipients,
+  customer_takes_part: m.error_customer_takes_part,
+  not_by_email: m.error_not_by_email,
+  mailbox_gone: m.error_mailbox_gone,
   invalid_input: m.error_invalid,
 }
 

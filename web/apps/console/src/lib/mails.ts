@@ -1,4 +1,4 @@
-import type { Conversation, Health, KeptMail, Mail, Message, Server } from '@visavis/client'
+import type { Conversation, Health, KeptMail, Mail, Server } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
 import { promisedBy } from './when.ts'
 
@@ -49,14 +49,6 @@ export function sayState({ state, why, send_at }: Pick<Mail, 'state' | 'why' | '
     case 'bounced':
       return why ? m.mail_bounced_why({ why }) : m.mail_bounced()
   }
-}
-
-/** To whom the next mail of a conversation goes, as far as what is known of it tells: those who were written to, and who wrote since. */
-export function addressees(messages: readonly Message[]): string[] {
-  const at = messages.findLastIndex(({ mail, author }) => mail && author.kind === 'agent')
-  const ours = messages[at]?.mail
-  const since = messages.slice(at + 1).flatMap(({ mail, author }) => (mail && author.kind === 'customer' ? [mail.sender.toLowerCase()] : []))
-  return [...new Set([...(ours ? [...ours.recipients, ...ours.copies] : []), ...since])]
 }
 
 /** "claire@example.fr", "claire@example.fr, jean@example.fr", "claire@example.fr and 3 others" */

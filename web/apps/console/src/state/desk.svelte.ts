@@ -15,6 +15,7 @@ import { Comings } from './comings.svelte.ts'
 import { Drafts, type Tab } from './drafts.svelte.ts'
 import { Inbox } from './inbox.svelte.ts'
 import { Live } from './live.svelte.ts'
+import { Participants } from './participants.svelte.ts'
 import { Prefs } from './prefs.svelte.ts'
 import { Presences } from './presence.svelte.ts'
 import { Pushed } from './pushed.svelte.ts'
@@ -35,6 +36,7 @@ export class Desk {
   readonly clock = new Clock()
   readonly toasts = new Toasts()
   readonly uploads = new Uploads(this.session.api)
+  readonly participants = new Participants(this.session.api)
   readonly presences = new Presences(
     this.session.api,
     () => this.session.agent?.id ?? null,

@@ -1,9 +1,11 @@
+import type { Addressed } from '@visavis/client'
 import { SvelteMap } from 'svelte/reactivity'
 
 export type Tab = 'reply' | 'note'
-export type Draft = { reply: string; note: string; tab: Tab }
+/** `addressed`: to whom the agent would have a mail go, where that is not as usual. */
+export type Draft = { reply: string; note: string; tab: Tab; addressed: Addressed | null }
 
-const NOTHING: Draft = { reply: '', note: '', tab: 'reply' }
+const NOTHING: Draft = { reply: '', note: '', tab: 'reply', addressed: null }
 
 /** Words begun and not sent, per conversation, kept in this browser for this agent. */
 export class Drafts {
@@ -32,7 +34,7 @@ export class Drafts {
   change(conversationId: string, change: Partial<Draft>): void {
     const draft = { ...this.of(conversationId), ...change }
     const key = this.#prefix + conversationId
-    if (draft.reply === '' && draft.note === '' && draft.tab === 'reply') {
+    if (draft.reply === '' && draft.note === '' && draft.tab === 'reply' && !draft.addressed) {
       this.#drafts.delete(conversationId)
       this.#storage.removeItem(key)
       return
@@ -48,8 +50,8 @@ export class Drafts {
 
 function decode(text: string | null): Draft {
   try {
-    const { reply, note, tab } = JSON.parse(text ?? '') as Partial<Draft>
-    return { reply: String(reply ?? ''), note: String(note ?? ''), tab: tab === 'note' ? 'note' : 'reply' }
+    const { reply, note, tab, addressed } = JSON.parse(text ?? '') as Partial<Draft>
+    return { reply: String(reply ?? ''), note: String(note ?? ''), tab: tab === 'note' ? 'note' : 'reply', addressed: addressed ?? null }
   } catch {
     return NOTHING
   }

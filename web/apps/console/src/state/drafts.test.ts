@@ -24,7 +24,7 @@ describe('a draft', () => {
   test('is there again after the page was closed', () => {
     new Drafts('lea', shelf).change('c1', { reply: 'Bonjour Claire' })
     const drafts = new Drafts('lea', shelf)
-    expect(drafts.of('c1')).toEqual({ reply: 'Bonjour Claire', note: '', tab: 'reply' })
+    expect(drafts.of('c1')).toEqual({ reply: 'Bonjour Claire', note: '', tab: 'reply', addressed: null })
     expect(drafts.has('c1')).toBe(true)
     expect(drafts.has('c2')).toBe(false)
   })
@@ -33,7 +33,7 @@ describe('a draft', () => {
     const drafts = new Drafts('lea', shelf)
     drafts.change('c1', { reply: 'Je regarde' })
     drafts.change('c1', { tab: 'note', note: 'Voir avec Karim' })
-    expect(drafts.of('c1')).toEqual({ reply: 'Je regarde', note: 'Voir avec Karim', tab: 'note' })
+    expect(drafts.of('c1')).toEqual({ reply: 'Je regarde', note: 'Voir avec Karim', tab: 'note', addressed: null })
   })
 
   test('is another agent’s business only', () => {

@@ -15,7 +15,8 @@ from tests.email.postfix import Postfix, postfix
 from tests.email.provider import Provider, provider
 from tests.email.signed_in import as_it_is, grows_old, signs_in
 from tests.email.test_fetching import fetching, kept_all, letter, mailbox_at
-from visavis.channels.email import Postman, entering
+from visavis.channels.email import entering
+from visavis.channels.email.delivering import Postman
 from visavis.channels.email.fetching import opened
 from visavis.channels.email.models import Mailbox, Server
 from visavis.channels.email.oauth.models import Token

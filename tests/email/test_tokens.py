@@ -11,7 +11,8 @@ from tests.email.provider import provider
 from tests.email.signed_in import as_it_is, grows_old, signs_in
 from visavis import config
 from visavis.app import build_house
-from visavis.channels.email import Postman, mailboxes
+from visavis.channels.email import mailboxes
+from visavis.channels.email.delivering import Postman
 from visavis.channels.email.models import Mailbox
 from visavis.channels.email.oauth import grants, refreshing
 from visavis.channels.email.oauth.models import Token

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -34,6 +35,9 @@ ROOT = Path(__file__).parents[1]
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 RUN = pytest.StashKey[Path]()
 READY_SECONDS = 120  # patience on a busy machine, not a measure
+# What is slow on a busy machine is not wrong.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 LONGEST = 120  # seconds: a test that hangs fails, and says where
 
 

@@ -104,20 +104,19 @@ class Application:
 
         @asynccontextmanager
         async def run(_: Litestar) -> AsyncGenerator[None]:
-            await self.house.database.open()
-            await self.live.start()
-            working = asyncio.create_task(_work(self.jobs, self.house)) if settings.work else None
-            if door:
-                await listener.start(door)
-            try:
-                yield
-            finally:
-                await listener.stop()
-                if working:
-                    working.cancel()
-                    await asyncio.gather(working, return_exceptions=True)
-                await self.live.stop()
-                await self.house.database.close()
+            async with _opened(self.house):
+                await self.live.start()
+                working = asyncio.create_task(_work(self.jobs, self.house)) if settings.work else None
+                if door:
+                    await listener.start(door)
+                try:
+                    yield
+                finally:
+                    await listener.stop()
+                    if working:
+                        working.cancel()
+                        await asyncio.gather(working, return_exceptions=True)
+                    await self.live.stop()
 
         return run
 
@@ -147,27 +146,31 @@ def build_house(settings: Settings, database_url: str) -> House:
 async def make_owner(settings: Settings, database_url: str, email: str, name: str, password: str) -> None:
     """Make the installation's first owner."""
     house = build_house(settings, database_url)
-    await house.database.open()
-    try:
-        async with house.database.system() as session:
-            await staff.create_first_owner(session, email, name, password)
-    finally:
-        await house.database.close()
+    async with _opened(house), house.database.system() as session:
+        await staff.create_first_owner(session, email, name, password)
 
 
 async def work(settings: Settings, database_url: str) -> None:
     """Run the jobs, and nothing else, until cancelled."""
     house = build_house(settings, database_url)
-    await house.database.open()
-    try:
+    async with _opened(house):
         await _work(_jobs(house, database_url), house)
-    finally:
-        await house.database.close()
 
 
 def openapi() -> dict[str, Any]:
     """Describe the API, live frames included, as an OpenAPI 3.1 document."""
     return describing.complete(http_app(None, demo=False).openapi_schema.to_schema())
+
+
+@asynccontextmanager
+async def _opened(house: House) -> AsyncGenerator[None]:
+    await house.database.open()
+    try:
+        yield
+    finally:
+        for end in house.at_end:
+            await end()
+        await house.database.close()
 
 
 def _jobs(house: House, database_url: str) -> Jobs:
@@ -186,8 +189,6 @@ async def _work(jobs: Jobs, house: House) -> None:
     finally:
         await fetcher.stop()
         await postman.stop()
-        for end in house.at_end:
-            await end()
 
 
 async def _run_jobs(jobs: Jobs) -> None:

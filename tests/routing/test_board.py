@@ -72,7 +72,7 @@ async def test_nothing_has_happened_yet(floor: Floor) -> None:
     seen = await floor.seen_by(floor.cast.ana)
     assert (seen.queue, seen.today, seen.agents, seen.at_risk) == (Queue(), Today(), [], [])
     assert [found.brand_id for found in seen.brands] == [floor.cast.brume.id, floor.cast.lumen.id]
-    assert [channel.channel for channel in seen.brands[0].channels] == ["chat"]
+    assert [channel.channel for channel in seen.brands[0].channels] == ["chat", "email"]
 
 
 async def test_who_waits_is_counted_until_a_human_answers(floor: Floor) -> None:

@@ -4,13 +4,18 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, LiteralString
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from procrastinate.jobs import Status
 
+from tests.email.letters import NOWHERE, mail
 from tests.security.stage import Row, Stage
 from visavis import conversations
+from visavis.channels.email import mailboxes
+from visavis.channels.email.keeping import keep
+from visavis.channels.email.schemas import NewMailbox
 from visavis.conversations import resolving
 
 TABLES: list[LiteralString] = [
@@ -19,6 +24,7 @@ TABLES: list[LiteralString] = [
     *("attachment", "event", "installation", "brand_hours", "customer_presence"),
     *("promise", "promise_end", "promise_open", "callback", "callback_try", "callback_end"),
     *("invitation_rule", "invitation", "invitation_end", "subject"),
+    *("mailbox", "mail_in", "mail", "mail_out", "mail_ack", "mail_participant"),
 ]
 Picture = dict[str, set[str]]
 # What a job is asked, given both brands' rows, and the rows that may change: table → how many go or come.
@@ -132,7 +138,30 @@ async def end_ignored(
     return {"timestamp": 0}, {"invitation_end": (0, 2)}
 
 
+async def place(stage: Stage, mine: Row, other: Row) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+    kept = [await _kept(stage, row.conversation.brand_id) for row in (mine, other)]
+    with psycopg.connect(stage.running.app.house.database.url, autocommit=True) as owner:
+        owner.execute("delete from procrastinate_jobs where task_name = 'email.place' and status = 'todo'")
+    assert all(kept)
+    one = (0, 1)
+    return {"mail_id": str(kept[0])}, {
+        **{"mail_in": (1, 1), "mail": one, "mail_participant": one, "message": one, "conversation": one},
+        **{"customer": one, "identity": (0, 2), "event": (0, 2), "promise": one, "promise_open": one},
+    }
+
+
+async def _kept(stage: Stage, brand_id: UUID) -> UUID | None:
+    house, ana = stage.running.app.house, stage.agents["ana"]
+    async with house.database.session(ana.brand_ids) as session:
+        address = f"{uuid4().hex}@house.example"
+        new = NewMailbox(brand_id=brand_id, address=address, incoming=NOWHERE, outgoing=NOWHERE)
+        mailbox = await mailboxes.add(session, house.keys, new)
+    raw = bytes(mail(to=address))
+    return await keep(house.database, house.files, mailbox, raw, source="upload", source_key="1")
+
+
 JOBS: dict[str, Prepare] = {
+    "email.place": place,
     "conversations.wake": wake,
     "conversations.forget_file": forget_file,
     "conversations.sweep_files": sweep,
@@ -141,7 +170,7 @@ JOBS: dict[str, Prepare] = {
     "staff.forget_sessions": forget_sessions,
     "live.forget_events": forget_events,
 }
-ABOUT_ONE = {"conversations.wake", "conversations.forget_file"}
+ABOUT_ONE = {"conversations.wake", "conversations.forget_file", "email.place"}
 
 
 async def run(stage: Stage, name: str, **arguments: Any) -> None:

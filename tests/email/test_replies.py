@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.email.alike import BETWEEN, WHOLE
 from tests.email.laid_out import HTML, KEPT
-from tests.email.written import BETWEEN, PLAIN, WHOLE
+from tests.email.written import PLAIN
+from tests.email.written_aside import ASIDE, ASIDE_WHOLE
 from visavis.channels.email.reading import read_mail, split_reply
 
 
@@ -16,7 +18,20 @@ def test_a_reply_is_what_its_author_wrote(text: str, own: str | None) -> None:
         assert said == own
 
 
-@pytest.mark.parametrize("text", WHOLE)
+@pytest.mark.parametrize(("text", "own"), ASIDE)
+def test_a_reply_of_another_program_is_what_its_author_wrote(text: str, own: str) -> None:
+    assert split_reply(text).text == own
+
+
+def test_what_is_said_after_the_signature_is_kept() -> None:
+    assert split_reply("Merci\n--\nClaire\n\nPS : et le vase ?").text == "Merci\nPS : et le vase ?"
+    assert split_reply("Merci\n\nEnvoyé de mon iPhone\n\nEt le vase ?").text == "Merci\n\n\nEt le vase ?"
+    assert (
+        split_reply("Bonjour,\nEnvoyé de Lyon le 3, le colis est perdu.\nQue faire ?").text.count("\n") == 2
+    )
+
+
+@pytest.mark.parametrize("text", [*WHOLE, *ASIDE_WHOLE])
 def test_what_merely_looks_like_a_quotation_is_kept(text: str) -> None:
     assert split_reply(text).text == text
 

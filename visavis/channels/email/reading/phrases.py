@@ -40,6 +40,7 @@ OPENING = re.compile(
     r"|^[-–—\s*]*(?:at|date|datum)?\s*:?\s*\w{0,4}\.?,?\s*\d{1,4}[\s./年-]",
     re.IGNORECASE,
 )
+QUOTING = re.compile(r"^(?:quoting|zitat von|citando|citation de)\s", re.IGNORECASE)
 MONTH = (
     r"jan|f[ée]v|feb|mar|m[äa]r|avr|apr|ma[iyj]|jui|jun|jul|ao[uû]|aug|ago|sep|oct|okt|ott|nov|d[ée]c|dez|dic|gen|giu|lug|set|mag"
     r"|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru"
@@ -50,6 +51,8 @@ DATED = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[\w.+'=-]{1,64}@[\w.-]{1,255}\w|<[^<>\n]{3,}>")
+
+PLACE = re.compile(r"@|://|www\.|\d{2}[ .]?\d{2}", re.IGNORECASE)
 
 # The first words of a header within a body, by what they tell.
 _NAMES = {
@@ -64,14 +67,15 @@ HEADERS = {
     for kind, names in _NAMES.items()
 }
 BETWEEN = re.compile(
-    r"^[\s>*_]*[-_=*\s]{2,}\s*(?:"
+    r"^[\s>*_]*[-_=*#\s]{2,}\s*(?:"
     r"original[\s-]message|original[\s-]mail|reply message|message d['’\s]?origine|(?:message|mail|courriel) original|message transmis"
     r"|ursprüngliche (?:nachricht|mail)|originalnachricht|mensaje original|messaggio originale|mensagem original"
     r"|oorspronkelijk bericht|origineel bericht|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding"
     r"|wiadomość oryginalna|oryginalna wiadomość|исходное сообщение|alkuperäinen viesti|orijinal mesaj|původní zpráva"
     r"|原始邮件|原始郵件|元のメッセージ|원본 메시지"
     r"|.{0,60}\swrote"
-    r")[\s:*-]*[-_=*\s]*$",
+    r"|.{0,80}(?:above|au-dessus|oberhalb|encima|al di sopra)\b.{0,12}\b(?:line|ligne|zeile|línea|linea)\b.{0,20}"
+    r")[\s:*-]*[-_=*#\s]*$",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
@@ -88,8 +92,8 @@ SENT_FROM = re.compile(
     r"^[\s<(_*\[]*(?:"
     r"(?:sent|delivered) (?:from|via|with|by|using)\b.{0,80}"
     r"|from my (?:iphone|ipad|android|phone|mobile).{0,30}"
-    r"|get outlook for .{0,60}"
-    r"|(?:envoyé|expédié) (?:depuis|de|à partir d[e'’]|avec|via)\b.{0,80}|télécharge[zr] outlook .{0,60}|obtenir outlook .{0,60}"
+    r"|get .{2,40} for (?:android|ios|iphone|mobile|windows)\b.{0,60}"
+    r"|(?:envoyé|expédié) (?:depuis|de|à partir d[e'’]|avec|via)\b.{0,80}|(?:télécharge[zr]|obtenir) .{2,40} pour (?:android|ios|iphone|mobile)\b.{0,60}|provenance\s?: courrier .{0,40}"
     r"|(?:gesendet|verfasst|versendet) (?:von|mit|aus|über)\b.{0,80}|von meine[mr]\b.{0,60} gesendet|diese nachricht wurde von .{0,80} gesendet"
     r"|outlook für .{0,20} (?:beziehen|herunterladen|abrufen).{0,20}"
     r"|(?:enviado|enviada) (?:desde|do|de|a partir)\b.{0,80}|obtener outlook .{0,60}|obter o outlook .{0,60}"

@@ -10,18 +10,24 @@ from itertools import takewhile
 import msgspec
 
 from visavis.channels.email.reading import phrases
+from visavis.channels.email.reading.signatures import (
+    FENCE,
+    LENGTH,
+    MARK,
+    RULE,
+    WRAPPED,
+    without_signature,
+)
 
 HEADER_LINES = 4  # over which "On … wrote:" may be wrapped
 WROTE_LINES = 2  # over which it is wrapped where it is marked with `>` and what it announces is not
 HEADER_LENGTH = 400  # characters of it
 BLOCK_LINES = 10  # of "From: … Sent: … Subject: …"
-SIGNATURE_LINES = 12
-WRAPPED = 60  # characters from which on programs break a line, at least
-LINES, LENGTH = 3000, 400  # that are looked at, and characters of a line that may say something about itself
-_SEPARATOR = re.compile(r"^[\s]*(?:-{2,}|_{2,}|={3,}|\*{3,}|~{3,}|#{3,}|\+{3,}|—|–|ᐧ)[\s]*$")
-_SIGNATURE = re.compile(r"^(?:-- ?|—|__+|--+)[\s]*$")
-_ITEM = re.compile(r"^\s*[-*•]\s")
-_FENCE = re.compile(r"^\s*```")
+LINES = 3000  # that are looked at
+_GLUED = re.compile(
+    r"^(?:(-{4,9} ?[^-\n]{5,40} ?-{4,9})|([ \t]*+(?:On|Le|Am|El|Il|Em|Op)\b[^<>\n]{5,150}<[^<>\n]{3,100}>[^<>:\n]{0,20}:))[ \t]*+(\S.*)$",
+    re.MULTILINE,
+)
 _QUOTED = re.compile(r"^\s*>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c"))
 
@@ -36,12 +42,12 @@ class Reply(msgspec.Struct, frozen=True):
 
 def split_reply(text: str, *, forwards: bool = False) -> Reply:
     """Take a plain text apart; what it forwards is part of what it says, and so is all of a mail that `forwards`."""
-    lines = [line.rstrip() for line in _clean(text).split("\n")]
+    lines = [line if line == MARK else line.rstrip() for line in _clean(text).split("\n")]
     if forwards:
         return Reply(_join(lines))
     lines, beyond = lines[:LINES], lines[LINES:]
     own, quoted, forwarded = _without_quotes(lines)
-    own, signature = _without_signature(own)
+    own, signature = without_signature(own)
     if not any(map(str.strip, own)):
         return Reply(_join([*lines, *beyond]))
     if forwarded or not (quoted or signature):
@@ -51,8 +57,9 @@ def split_reply(text: str, *, forwards: bool = False) -> Reply:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_INVISIBLE)
-    # A reply and what announces its quotation may share a line.
-    return re.sub(r"(?m)^(?!>)(.{1,200}?\S)[ \t]+(On [A-Z][a-z]{2}, .{6,200}wrote:)[ \t]*$", r"\1\n\2", text)
+    # What announces a quotation may share a line with the reply before it, or with what it quotes.
+    text = re.sub(r"(?m)^(?!>)(.{1,200}?\S)[ \t]+(On [A-Z][a-z]{2}, .{6,200}wrote:)[ \t]*$", r"\1\n\2", text)
+    return _GLUED.sub(lambda found: f"{found[1] or found[2]}\n{found[3]}", text)
 
 
 def _without_quotes(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
@@ -61,7 +68,7 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     at, fenced, begun, below = 0, False, False, False
     while at < len(lines):
         line = lines[at]
-        if _FENCE.match(line):
+        if FENCE.match(line):
             fenced = not fenced
         if begun and not fenced and len(line) <= LENGTH and phrases.FORWARDED.match(line):
             return own, quoted, lines[at:]
@@ -84,7 +91,8 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
             quoted += lines[at:]
             break
         else:
-            # It begins with what it answers or forwards: only the header is no word of theirs.
+            # It begins with what it answers or forwards: only a header that names an address is surely no word of theirs.
+            own += [] if phrases.ADDRESS.search(" ".join(lines[at:end])) else lines[at:end]
             at, below = end, True
     return *_without_last_quote(own, quoted), []
 
@@ -184,13 +192,11 @@ def _announces(said: str, *, quoted_next: bool) -> bool:
     dated, addressed = phrases.DATED.search(said), phrases.ADDRESS.search(said)
     if phrases.SAID.search(said):
         return bool(addressed or (dated and (phrases.OPENING.match(said) or said.endswith((":", "-")))))
-    # "Am 24.11.26 um 10:12 schrieb Léa:", the verb before the name.
+    # "Am 24.11.26 um 10:12 schrieb Léa:", the verb before the name; "Quoting Léa:".
     if (
-        dated
-        and quoted_next
+        quoted_next
         and said.endswith(":")
-        and phrases.OPENING.match(said)
-        and phrases.VERB.search(said)
+        and (phrases.QUOTING.match(said) or (dated and phrases.VERB.search(said)))
     ):
         return True
     if dated and addressed and said.endswith(":"):
@@ -209,9 +215,7 @@ def _next_is_quoted(lines: list[str], at: int) -> bool:
 def _block_at(lines: list[str], at: int) -> int:
     """Find "From: … Sent: … To: … Subject: …" as Outlook and others write it; a rule above it belongs to it."""
     begin = at
-    while (
-        begin < len(lines) and (_SEPARATOR.match(lines[begin]) or not lines[begin].strip()) and begin < at + 3
-    ):
+    while begin < len(lines) and (RULE.match(lines[begin]) or not lines[begin].strip()) and begin < at + 3:
         begin += 1
     found, end, others = set[str](), begin, 0
     first = ""
@@ -234,14 +238,15 @@ def _block_at(lines: list[str], at: int) -> int:
             if others > 3:
                 break
             end = look + 1 if look + 1 < len(lines) and _kind_of(lines[look + 1]) else end
+    said = " ".join(lines[begin:end])
     enough = (
-        ("from" in found and len(found) >= 3)
-        or (found == {"from", "sent"} and first == "from")
-        or (
-            {"from", "to"} <= found
-            and first in ("from", "sent")
-            and any("@" in line for line in lines[begin:end])
+        (
+            "from" in found
+            and len(found) >= 3
+            and bool(phrases.DATED.search(said)) + ("subject" in found) + ("@" in said) > 1
         )
+        or (found == {"from", "sent"} and first == "from")
+        or ({"from", "to"} <= found and first in ("from", "sent") and "@" in said)
     )
     if not enough or first not in ("from", "sent"):
         return 0
@@ -255,38 +260,6 @@ def _inside(pattern: re.Pattern[str], line: str) -> bool:
 
 def _kind_of(line: str) -> str:
     return next((kind for kind, pattern in phrases.HEADERS.items() if pattern.match(line)), "")
-
-
-def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Take off what a program or a person signs with, where words are left before it."""
-    fenced = begun = False
-    for at, line in enumerate(lines):
-        fenced ^= bool(_FENCE.match(line))
-        if fenced or not begun or len(line) > LENGTH:
-            begun |= bool(line.strip())
-            continue
-        if (_SIGNATURE.match(line) and _signs(lines, at)) or phrases.SENT_FROM.match(line):
-            return _without_rule(lines[:at]), lines[at:]
-    return _without_rule(lines), []
-
-
-def _signs(lines: list[str], at: int) -> bool:
-    """Tell whether what follows a dashed line is a signature: little, set apart, and neither a list nor a table."""
-    rest = [line for line in lines[at + 1 :] if line.strip()]
-    marked = lines[at].rstrip() == "--"
-    if not rest or _ITEM.match(rest[0]) or any(_SEPARATOR.match(line) for line in rest[1:-1]):
-        return marked and not rest
-    return len(rest) <= SIGNATURE_LINES * (4 if marked else 1) and (
-        len(lines[at]) < 4 or not lines[at - 1].strip()
-    )
-
-
-def _without_rule(lines: list[str]) -> list[str]:
-    """Take off the rules and blank lines that end a text."""
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or _SEPARATOR.match(lines[end - 1])):
-        end -= 1
-    return lines[:end]
 
 
 def _join(lines: list[str]) -> str:

@@ -11,9 +11,9 @@ LONGEST = 4_000_000  # bytes of a text that are read
 LONGEST_NAME = 200
 
 
-def words_of(part: Part) -> tuple[str, bool]:
-    """Give the text of a leaf with lines that end in a newline, and whether its charset was guessed."""
-    raw = part.content[:LONGEST]
+def words_of(part: Part, content: bytes | None = None) -> tuple[str, bool]:
+    """Give the text of a leaf, or of this of it, with lines that end in a newline, and whether its charset was guessed."""
+    raw = (part.content if content is None else content)[:LONGEST]
     charset = re.split(r"[\s(]", part.params.get("charset", "").strip(), maxsplit=1)[0]
     if part.media_type == "text/html" and not raw.isascii():
         announced = _META.search(raw[:4096])
@@ -50,7 +50,7 @@ def name_of(part: Part) -> str:
     """
     name = text_of(part.filename)
     if not name and part.media_type in MESSAGES and part.children:
-        subject = re.sub(r"[\\/:*?\"<>|]+", " ", text_of(part.children[0].last("subject"))).strip(". ")
+        subject = re.sub(r"[\\/:*?\"<>|\s]+", " ", text_of(part.children[0].last("subject"))).strip(". ")
         name = f"{subject or 'mail'}.eml"
     name = re.split(r"[\\/]", name)[-1].strip(". ")
     if len(name) <= LONGEST_NAME:

@@ -2,7 +2,9 @@
 
 import re
 
-from visavis.channels.email.reading import headers, html_text
+import msgspec
+
+from visavis.channels.email.reading import enclosed, headers, html_text, tnef
 from visavis.channels.email.reading.contents import name_of, words_of
 from visavis.channels.email.reading.kinds import kind_of, must_not_be_answered
 from visavis.channels.email.reading.mail import File, Flaw, Mail
@@ -13,6 +15,7 @@ from visavis.channels.email.reading.structure import Structure, structure_of
 
 TEXT = 500_000  # characters of text that are kept
 FILES = 200
+PACKED = ("application/ms-tnef", "application/vnd.ms-tnef")
 _FORWARDS = re.compile(r"(?:fwd?|tr|wg|rv|i|enc|vb|doorst|pd|vs|转发|轉寄)\s{0,3}[:：]", re.IGNORECASE)
 
 
@@ -21,7 +24,7 @@ def read_mail(raw: bytes) -> Mail:
     flaws = list[Flaw]()
     message = part_of(raw, flaws)
     structure = structure_of(message)
-    text, html, own = _bodies(structure, flaws)
+    said = _bodies(structure, flaws)
     sender = headers.sender_of(message.all("from")) or headers.sender_of(message.all("sender"))
     address = sender.email if sender else ""
 
@@ -33,12 +36,12 @@ def read_mail(raw: bytes) -> Mail:
         message.media_type,
         message.params.get("report-type", "").lower(),
         address,
-        text,
+        said.text,
         encloses=any(part.media_type in (*MESSAGES, *HEADS) for part in message.walk()),
     )
     subject = headers.text_of(next(iter(message.all("subject")), ""))
     report = kind in ("bounce", "complaint")
-    reply = split_reply(own, forwards=bool(_FORWARDS.match(subject)))
+    reply = split_reply(said.marked, forwards=bool(_FORWARDS.match(subject)))
     return Mail(
         message_id=next(iter(headers.ids_of(message.all("message-id"))), ""),
         in_reply_to=headers.ids_of(message.all("in-reply-to")),
@@ -49,14 +52,14 @@ def read_mail(raw: bytes) -> Mail:
         to=headers.addresses_of(message.all("to")),
         cc=headers.addresses_of(message.all("cc")),
         sent_at=headers.date_of(next(iter(message.all("date")), "")),
-        text=text,
-        html=html,
+        text=said.text,
+        html=said.html,
         reply=reply.text,
         signature=reply.signature,
-        files=[_file(part) for part in structure.files[:FILES]],
+        files=said.files,
         kind=kind,
-        failures=failures_of(message, text) if kind == "bounce" else [],
-        about=about(message, text) if report else "",
+        failures=failures_of(message, said.text) if kind == "bounce" else [],
+        about=about(message, said.text) if report else "",
         automatic=must_not_be_answered(fields, kind, address),
         flaws=sorted(set(flaws)),
     )
@@ -67,25 +70,48 @@ def leaves(raw: bytes) -> list[Part]:
     return [part for part in part_of(raw, []).walk() if not part.children]
 
 
-def _bodies(structure: Structure, flaws: list[Flaw]) -> tuple[str, str, str]:
-    """Give the text, the HTML, and the text with what programs mark as quoted marked."""
-    texts, htmls = list[str](), list[str]()
+class Bodies(msgspec.Struct):
+    """What a mail says: its text, its HTML, the text with what programs mark as quoted marked, and its files."""
+
+    text: str
+    html: str
+    marked: str
+    files: list[File]
+
+
+def _bodies(structure: Structure, flaws: list[Flaw]) -> Bodies:
+    texts, htmls, files = list[str](), list[str](), list[File]()
     for part in structure.text:
         if part.media_type in ("text/plain", "text/html"):
-            said, guessed = words_of(part)
+            content, lifted = enclosed.lifted(part.content)
+            said, guessed = words_of(part, content)
             flaws.extend(["charset_guessed"] if guessed else [])
             texts.append(said if part.media_type == "text/plain" else html_text.text_of(said))
+            files += lifted
     for part in structure.html:
         if part.media_type == "text/html":
             htmls.append(words_of(part)[0])
     text, html = "\n".join(texts), "\n".join(htmls)
     plain = any(part.media_type == "text/plain" for part in structure.text) and bool(text.strip())
+    for part in structure.files[:FILES]:
+        packed = tnef.unpacked(part.content) if _is_packed(part) else None
+        if packed is None:
+            files.append(_file(part))
+            continue
+        files += packed.files
+        if not text.strip() and not html.strip():
+            text, html, plain = packed.text, packed.html, bool(packed.text.strip())
     if html and not text.strip():
         text = html_text.text_of(html)
     if len(text) > TEXT:
         flaws.append("text_cut")
         text = text[:TEXT]
-    return text, html, html_text.text_of(html, marked=True) if html and not plain else text
+    marked = html_text.text_of(html, marked=True) if html and not plain else text
+    return Bodies(text, html, marked, files[:FILES])
+
+
+def _is_packed(part: Part) -> bool:
+    return part.media_type in PACKED or name_of(part).lower() == "winmail.dat"
 
 
 def _file(part: Part) -> File:

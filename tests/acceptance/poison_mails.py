@@ -12,6 +12,7 @@ SINKS = {
     "conversation.title": SHOWN,
     "mail.blind": SHOWN,
     "mail.copies": SHOWN,
+    "mail.meeting": SHOWN,
     "mail.html": "shown in a frame in which nothing runs: tests/acceptance/test_mail.py",
     "mail.recipients": SHOWN,
     "mail.refs": "only compared",
@@ -57,6 +58,11 @@ SINKS = {
     "mailbox.trusts": SHOWN,
 }
 SERVER = "jsonb_build_object('host', %s::text, 'port', 993, 'security', 'tls', 'user', %s::text)"
+MEETING = """
+jsonb_build_object('method', 'request', 'title', %s::text, 'place', %s::text, 'organiser', %s::text, 'answer', '',
+                   'begins', '2026-12-01', 'ends', '2026-12-01', 'whole_days', true, 'rhythm', '', 'every', 1,
+                   'until', null, 'times', 0)
+"""
 HEALTH = "jsonb_build_object('state', 'failed', 'code', %s::text, 'at', now())"
 
 
@@ -110,12 +116,12 @@ async def poison_mails(house: Running, talks: list[Conversation], bad: Callable[
             for (message_id,) in said:
                 await session.execute("update message set channel = 'email' where id = %s", (message_id,))
                 await session.execute(
-                    """
+                    f"""
                     insert into mail (message_id, brand_id, conversation_id, rfc_id, sender, recipients, copies, blind,
-                                      subject)
-                    values (%s, %s, %s, %s, %s, array[%s], array[%s], array[%s], %s)
+                                      subject, meeting)
+                    values (%s, %s, %s, %s, %s, array[%s], array[%s], array[%s], %s, {MEETING})
                     """,
-                    (message_id, talk.brand_id, talk.id, str(message_id), *(bad() for _ in range(5))),
+                    (message_id, talk.brand_id, talk.id, str(message_id), *(bad() for _ in range(8))),
                 )
                 await session.execute(
                     """

@@ -1,6 +1,6 @@
 """What a conversation is, and what it is made of."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -77,6 +77,27 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     inline: bool
 
 
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail's calendar says: `begins` and `ends` are days (`whole_days`, both included) or moments (ISO 8601).
+
+    `organiser` is who invites, or of a `reply` whose `answer` it is; an event with a `rhythm` comes again `every` so many
+    days, weeks, months or years, `until` a day or so many `times`.
+    """
+
+    method: Literal["request", "cancel", "reply", "publish", "counter"]
+    title: str
+    place: str
+    organiser: str
+    answer: Literal["", "accepted", "declined", "tentative"]
+    begins: str
+    ends: str
+    whole_days: bool
+    rhythm: Literal["", "daily", "weekly", "monthly", "yearly"]
+    every: int
+    until: date | None
+    times: int
+
+
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
     """What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
 
@@ -94,6 +115,7 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     send_at: datetime | None
     blind: list[str] = []
+    meeting: Meeting | None = None
 
     def for_customer(self) -> "Mail":
         """Give what the customer may see of it: a server that refuses a blind copy names it, too."""

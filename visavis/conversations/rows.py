@@ -48,7 +48,7 @@ MESSAGE_COLUMNS: LiteralString = """
         (select jsonb_build_object(
             'subject', e.subject, 'sender', e.sender, 'recipients', e.recipients, 'copies', e.copies, 'blind', e.blind,
             'verified', e.verified, 'whole', e.html is not null or e.whole is not null,
-            'state', coalesce(o.state, 'received'), 'why', coalesce(o.why, ''), 'send_at', o.send_at)
+            'state', coalesce(o.state, 'received'), 'why', coalesce(o.why, ''), 'send_at', o.send_at, 'meeting', e.meeting)
          from mail e left join mail_out o on o.message_id = e.message_id where e.message_id = m.id)
     end as mail
 """

@@ -18,9 +18,10 @@ from visavis.channels.email.threading import find_conversation, may_write
 from visavis.channels.email.verifying import Verdict, verify
 from visavis.conversations import attaching, starting
 from visavis.conversations.attaching import Stored
-from visavis.conversations.models import BODY_LENGTH, Answer
+from visavis.conversations.models import BODY_LENGTH, Answer, Meeting
 from visavis.conversations.models import Mail as ShownMail
 from visavis.customers import Visitor
+from visavis.kit import events
 from visavis.kit.database import Session
 from visavis.kit.errors import Unavailable
 from visavis.kit.house import House
@@ -180,6 +181,7 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
         state="received",
         why="",
         send_at=None,
+        meeting=msgspec.convert(mail.meeting, Meeting | None, from_attributes=True),
     )
     message = await conversations.send(
         session,
@@ -194,8 +196,8 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
     await session.execute(
         """
         insert into mail (message_id, brand_id, conversation_id, mail_in_id, rfc_id, refs, sender, sender_name,
-                          recipients, copies, subject, html, whole, verified)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                          recipients, copies, subject, html, whole, verified, meeting)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
             *(
@@ -207,6 +209,7 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
             ),
             *([*mail.references, *mail.in_reply_to], it.sender.email, it.sender.name),
             *(shown.recipients, shown.copies, mail.subject, mail.html or None, whole, shown.verified),
+            events.encode(shown.meeting).decode() if shown.meeting else None,
         ),
     )
     await _admit(session, it, conversation_id)

@@ -7,6 +7,7 @@ from visavis.channels.email.reading.headers import text_of
 from visavis.channels.email.reading.parts import MESSAGES, Part
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+CALENDAR = "text/calendar"
 LONGEST = 4_000_000  # bytes of a text that are read
 LONGEST_NAME = 200
 
@@ -52,6 +53,8 @@ def name_of(part: Part) -> str:
     if not name and part.media_type in MESSAGES and part.children:
         subject = re.sub(r"[\\/:*?\"<>|\s]+", " ", text_of(part.children[0].last("subject"))).strip(". ")
         name = f"{subject or 'mail'}.eml"
+    if not name and part.media_type == CALENDAR:
+        name = "invitation.ics"
     name = re.split(r"[\\/]", name)[-1].strip(". ")
     if len(name) <= LONGEST_NAME:
         return name

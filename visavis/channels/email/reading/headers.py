@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from visavis.channels.email.reading.addresses import mailboxes
@@ -101,6 +101,14 @@ def ids_of(raws: list[str]) -> list[str]:
         if not found and "@" in raw and " " not in raw.strip():
             found.append(raw.strip())
     return list(dict.fromkeys(found))[:MANY]
+
+
+def zone_of(raw: str) -> tzinfo:
+    """Give the zone that a date is told in, UTC where it tells none."""
+    try:
+        return parsedate_to_datetime(text_of(raw)).tzinfo or UTC
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return UTC
 
 
 def date_of(raw: str) -> datetime | None:

@@ -1,6 +1,6 @@
 """A mail as it was read: plain data, safe to keep and to pass between processes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -42,6 +42,27 @@ class Failure(msgspec.Struct, frozen=True):
         return self.action == "failed" and not self.status.startswith("4")
 
 
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a calendar says: `begins` and `ends` are days (both included) or moments with their zone (ISO 8601).
+
+    `organiser` is who invites, or of a reply who answers; `rhythm` is "" where it does not come again, and then comes
+    `every` so many days, weeks, months or years, `until` a day or so many `times`.
+    """
+
+    method: str
+    title: str
+    place: str
+    organiser: str
+    answer: str
+    begins: str
+    ends: str
+    whole_days: bool
+    rhythm: str
+    every: int
+    until: date | None
+    times: int
+
+
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
     """A mail taken apart: who, to whom, about what, in which words.
 
@@ -67,4 +88,5 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     failures: list[Failure] = []
     about: str = ""
     automatic: bool = False
+    meeting: Meeting | None = None
     flaws: list[Flaw] = []

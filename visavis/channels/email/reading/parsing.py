@@ -5,9 +5,10 @@ import re
 import msgspec
 
 from visavis.channels.email.reading import enclosed, headers, html_text, tnef
-from visavis.channels.email.reading.contents import name_of, words_of
+from visavis.channels.email.reading.calendars import meeting_in
+from visavis.channels.email.reading.contents import CALENDAR, name_of, words_of
 from visavis.channels.email.reading.kinds import kind_of, must_not_be_answered
-from visavis.channels.email.reading.mail import File, Flaw, Mail
+from visavis.channels.email.reading.mail import File, Flaw, Mail, Meeting
 from visavis.channels.email.reading.parts import MESSAGES, Part, part_of
 from visavis.channels.email.reading.replies import split_reply
 from visavis.channels.email.reading.reports import HEADS, about, failures_of
@@ -40,6 +41,7 @@ def read_mail(raw: bytes) -> Mail:
         encloses=any(part.media_type in (*MESSAGES, *HEADS) for part in message.walk()),
     )
     subject = headers.text_of(next(iter(message.all("subject")), ""))
+    date = next(iter(message.all("date")), "")
     report = kind in ("bounce", "complaint")
     reply = split_reply(said.marked, forwards=bool(_FORWARDS.match(subject)))
     return Mail(
@@ -51,7 +53,7 @@ def read_mail(raw: bytes) -> Mail:
         reply_to=headers.addresses_of(message.all("reply-to")),
         to=headers.addresses_of(message.all("to")),
         cc=headers.addresses_of(message.all("cc")),
-        sent_at=headers.date_of(next(iter(message.all("date")), "")),
+        sent_at=headers.date_of(date),
         text=said.text,
         html=said.html,
         reply=reply.text,
@@ -61,6 +63,7 @@ def read_mail(raw: bytes) -> Mail:
         failures=failures_of(message, said.text) if kind == "bounce" else [],
         about=about(message, said.text) if report else "",
         automatic=must_not_be_answered(fields, kind, address),
+        meeting=_meeting(structure, date),
         flaws=sorted(set(flaws)),
     )
 
@@ -108,6 +111,13 @@ def _bodies(structure: Structure, flaws: list[Flaw]) -> Bodies:
         text = text[:TEXT]
     marked = html_text.text_of(html, marked=True) if html and not plain else text
     return Bodies(text, html, marked, files[:FILES])
+
+
+def _meeting(structure: Structure, date: str) -> Meeting | None:
+    for part in structure.files[:FILES]:
+        if part.media_type == CALENDAR or name_of(part).lower().endswith(".ics"):
+            return meeting_in(words_of(part)[0], headers.zone_of(date))
+    return None
 
 
 def _is_packed(part: Part) -> bool:

@@ -2578,6 +2578,8 @@ export interface components {
             /** @default [] */
             blind: string[];
             copies: string[];
+            /** @default null */
+            meeting: components["schemas"]["Meeting"] | null;
             recipients: string[];
             send_at: string | null;
             sender: string;
@@ -2671,6 +2673,30 @@ export interface components {
             agents: components["schemas"]["Agent"][];
             brands: components["schemas"]["Brand"][];
             teams: components["schemas"]["Team"][];
+        };
+        /**
+         * Meeting
+         * @description What a mail's calendar says: `begins` and `ends` are days (`whole_days`, both included) or moments (ISO 8601).
+         *
+         *         `organiser` is who invites, or of a `reply` whose `answer` it is; an event with a `rhythm` comes again `every` so many
+         *         days, weeks, months or years, `until` a day or so many `times`.
+         */
+        Meeting: {
+            /** @enum {unknown} */
+            answer: "" | "accepted" | "declined" | "tentative";
+            begins: string;
+            ends: string;
+            every: number;
+            /** @enum {unknown} */
+            method: "cancel" | "counter" | "publish" | "reply" | "request";
+            organiser: string;
+            place: string;
+            /** @enum {unknown} */
+            rhythm: "" | "daily" | "monthly" | "weekly" | "yearly";
+            times: number;
+            title: string;
+            until: string | null;
+            whole_days: boolean;
         };
         /**
          * Message

@@ -41,6 +41,7 @@ export type ListFilter = Required<QueryOf<'GET', '/api/v1/conversations'>>
 export type KeptMail = Schemas['KeptMail']
 export type Locale = Agent['locale']
 export type Mail = Schemas['Mail']
+export type Meeting = Schemas['Meeting']
 export type Mailbox = Schemas['Mailbox']
 export type MailboxChanges = Schemas['MailboxChanges']
 export type Me = Schemas['Me']

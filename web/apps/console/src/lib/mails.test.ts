@@ -8,6 +8,7 @@ const NOW = Date.parse('2026-11-26T10:00:00Z')
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 const mail = (change: Partial<Mail> = {}): Mail => ({
   subject: 'Ma commande',
+  meeting: null,
   sender: 'claire@example.fr',
   recipients: ['bonjour@lumen.example'],
   copies: [],

@@ -22,6 +22,7 @@ from visavis.channels.email import jobs as email_jobs
 from visavis.channels.email import routes as email_routes
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.fetching import Fetcher
+from visavis.channels.email.hooks import routes as hook_routes
 from visavis.channels.email.listening import Listener
 from visavis.channels.email.posting import keep_post
 from visavis.config import Settings
@@ -65,6 +66,7 @@ STAFF = [
     *routing_routes.handlers,
     *inviting_routes.handlers,
     *email_routes.handlers,
+    *hook_routes.handlers,
 ]
 # How soon jobs are taken up again when their runner has ended by itself (seconds).
 AGAIN = 1.0

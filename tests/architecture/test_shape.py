@@ -20,6 +20,7 @@ SYSTEM = {
     "visavis/channels/email/delivering.py": "what is queued goes out for every brand",
     "visavis/channels/email/entering.py": "mailboxes are entered in the background, for every brand",
     "visavis/channels/email/fetching.py": "the mailboxes of every brand are read",
+    "visavis/channels/email/hooks/taking.py": "a hook's address says itself whose it is",
     "visavis/channels/email/jobs.py": "jobs",
     "visavis/channels/email/keeping.py": "a mail is kept before anybody looks into it",
     "visavis/channels/email/oauth/refreshing.py": "tokens are got anew in the background, for every brand",

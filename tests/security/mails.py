@@ -15,6 +15,13 @@ async def a_mailbox(stage: Stage, place: Place) -> UUID:
         return await _mailbox(session, stage.brand_of(place))
 
 
+async def a_hook(stage: Stage, place: Place) -> UUID:
+    """Add a hook to a mailbox of the brand of a place."""
+    async with stage.running.app.house.database.system() as session:
+        brand_id = stage.brand_of(place)
+        return await _hook(session, brand_id, await _mailbox(session, brand_id))
+
+
 async def a_mail_aside(stage: Stage, place: Place) -> UUID:
     """Have a mail of a place's brand be quarantined."""
     house, brand_id = stage.running.app.house, stage.brand_of(place)
@@ -90,6 +97,26 @@ async def fill(session: Session, brand: Brand) -> None:
         """,
         (mail_id, brand.id, mailbox_id, conversation_id),
     )
+    await session.execute(
+        "insert into mail_hook_token (hook_id, brand_id, token, digest, seen_at) values (%s, %s, 't', '', now())",
+        (await _hook(session, brand.id, mailbox_id), brand.id),
+    )
+    await session.execute(
+        "insert into mail_suppressed (brand_id, email, why, created_at) values (%s, 'a@b.c', 'failed', now())",
+        (brand.id,),
+    )
+
+
+async def _hook(session: Session, brand_id: UUID, mailbox_id: UUID) -> UUID:
+    made = uuid4()
+    await session.execute(
+        """
+        insert into mail_hook (id, brand_id, mailbox_id, provider, key_hash, created_at)
+        values (%s, %s, %s, 'postmark', %s, now())
+        """,
+        (made, brand_id, mailbox_id, made.bytes),
+    )
+    return made
 
 
 async def _mailbox(session: Session, brand_id: UUID) -> UUID:

@@ -154,6 +154,14 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("DELETE", "/mailboxes/{mailbox_id:uuid}/sign-in"): Rule("admin", row="mailbox", in_person=True),
     ("POST", "/mail-sign-ins"): Rule("admin", says={"state": "x"}, in_person=True, yes="sign_in_unknown"),
     ("POST", "/mailboxes/{mailbox_id:uuid}/mails"): Rule("admin", row="mailbox", content=b"Subject: x\n\nx"),
+    ("GET", "/mailboxes/{mailbox_id:uuid}/hooks"): Rule("admin", row="mailbox"),
+    ("POST", "/mailboxes/{mailbox_id:uuid}/hooks"): Rule(
+        "admin", row="mailbox", says={"provider": "postmark"}
+    ),
+    ("DELETE", "/mail-hooks/{hook_id:uuid}"): Rule("admin", row="mail hook"),
+    ("POST", "/incoming-mail/{key:str}/mime"): Rule(
+        "anyone", yes="mail_hook_not_found", fills="api/v1/incoming-mail/nothing/mime"
+    ),
     ("GET", "/mails/aside"): Rule("admin"),
     ("POST", "/mails/{mail_id:uuid}/retry"): Rule("admin", row="mail aside"),
     ("GET", "/mails/{mail_id:uuid}/original"): Rule("admin", row="mail aside"),

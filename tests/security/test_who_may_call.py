@@ -143,6 +143,8 @@ async def name(stage: Stage, rule: Rule, role: str, place: Place, *, find: bool)
             return await stage.subject(place)
         case "mailbox":
             return await mails.a_mailbox(stage, place)
+        case "mail hook":
+            return await mails.a_hook(stage, place)
         case "mail aside":
             return await mails.a_mail_aside(stage, place)
         case "invitation":

@@ -96,11 +96,14 @@ async def fetch(
     method: str = "GET",
     content: bytes | None = None,
     headers: dict[str, str] | None = None,
+    redirects: int = MAX_REDIRECTS,
+    within: float = TIMEOUT,
+    at_most: int = MAX_BYTES,
     resolver: Resolver = resolve,
     transport: httpx.AsyncBaseTransport | None = None,
     inside: bool = False,
 ) -> httpx.Response:
-    """Call a public URL: address pinned, every redirect checked again, 5 s and 5 MB at most.
+    """Call a public URL: address pinned, every redirect checked again, 5 s and 5 MB at most where nothing else is said.
 
     With `inside` the URL is one that whoever runs the house has set, wherever it leads; no redirect is followed.
 
@@ -108,11 +111,14 @@ async def fetch(
     """
     try:
         async with (
-            asyncio.timeout(TIMEOUT),
-            httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, transport=transport) as client,
+            asyncio.timeout(within),
+            httpx.AsyncClient(timeout=within, trust_env=False, transport=transport) as client,
         ):
             asked = (client, method, url, content, dict(headers or {}))
-            return await (_once(*asked, resolver) if inside else _follow(*asked, resolver))
+            if inside:
+                where = await check(url, resolver, inside=True)
+                return await _pinned(*asked, where, at_most)
+            return await _follow(*asked, resolver, redirects, at_most)
     except TimeoutError as late:
         raise RemoteFailed("the answer takes too long") from late
     except httpx.HTTPError as failed:
@@ -126,10 +132,12 @@ async def _follow(
     content: bytes | None,
     headers: dict[str, str],
     resolver: Resolver,
+    redirects: int,
+    at_most: int,
 ) -> httpx.Response:
-    for _ in range(MAX_REDIRECTS + 1):
+    for _ in range(redirects + 1):
         where = await check(url, resolver)
-        response = await _pinned(client, method, url, content, headers, where)
+        response = await _pinned(client, method, url, content, headers, where, at_most)
         if not response.has_redirect_location:
             return response
         target = urljoin(url, response.headers["location"])
@@ -139,18 +147,6 @@ async def _follow(
     raise RemoteFailed("too many redirects")
 
 
-async def _once(
-    client: httpx.AsyncClient,
-    method: str,
-    url: str,
-    content: bytes | None,
-    headers: dict[str, str],
-    resolver: Resolver,
-) -> httpx.Response:
-    where = await check(url, resolver, inside=True)
-    return await _pinned(client, method, url, content, headers, where)
-
-
 async def _pinned(
     client: httpx.AsyncClient,
     method: str,
@@ -158,6 +154,7 @@ async def _pinned(
     content: bytes | None,
     headers: dict[str, str],
     where: tuple[str, str, int],
+    at_most: int,
 ) -> httpx.Response:
     host, address, port = where
     parts = urlsplit(url)
@@ -169,16 +166,16 @@ async def _pinned(
         headers={**headers, "host": parts.netloc},
         extensions={"sni_hostname": host},
     )
-    return await _read(client, request)
+    return await _read(client, request, at_most)
 
 
-async def _read(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+async def _read(client: httpx.AsyncClient, request: httpx.Request, at_most: int) -> httpx.Response:
     response = await client.send(request, stream=True)
     try:
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > MAX_BYTES:
+            if len(body) > at_most:
                 raise RemoteFailed("the answer is too large")
     finally:
         await response.aclose()

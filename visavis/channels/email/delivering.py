@@ -12,6 +12,7 @@ import msgspec
 
 from visavis.channels.email import acknowledging, entering, lettering, mailboxes, signing
 from visavis.channels.email.composing import compose
+from visavis.channels.email.hooks.marking import marked
 from visavis.channels.email.models import Health, Mailbox
 from visavis.channels.email.reaching import Failed, code_of, smtp_of
 from visavis.channels.email.telling import tell
@@ -136,7 +137,7 @@ async def _send(
             secret = await entering.secret_of(house, mailbox, "outgoing")
             async with await smtp_of(mailbox.outgoing, WITHIN) as client:
                 await entering.enter(client, mailbox.outgoing, secret)
-                refused = await _hand_over(client, sender, key, mail, recipients)
+                refused = await _hand_over(client, sender, key, marked(mailbox, mail), recipients)
     except Failed as why:
         return Outcome("deferred", why.said, why.code)
     except aiosmtplib.SMTPAuthenticationError as wrong:

@@ -17,6 +17,11 @@ FLOOD = 20  # mails of one address in one conversation within an hour, with no w
 
 # What was kept in an archive, or lay in a mailbox when it was added, is not acknowledged.
 FRESH: LiteralString = "select from mail_in where id = %s and source <> 'upload'"
+# Who complained, or was not reached lately.
+SUPPRESSED: LiteralString = """
+select from mail_suppressed where brand_id = %s and email = %s and (why = 'complained' or created_at > %s)
+"""
+UNREACHED = timedelta(days=30)
 OWN: LiteralString = "select from mailbox where lower(address) = %s and removed_at is null"
 RECENT: LiteralString = """
 select exists (select from mail_ack where person = %(person)s and created_at > %(day)s),
@@ -43,6 +48,8 @@ async def may_acknowledge(
     if not mailbox.acknowledges or not mailbox.enabled or (mail.sent_at and mail.sent_at < now - ONCE_IN):
         return False
     if await session.tuple(FRESH, (mail_id,)) is None:
+        return False
+    if await session.tuple(SUPPRESSED, (mailbox.brand_id, address, now - UNREACHED)) is not None:
         return False
     if await session.tuple(OWN, (without_token(address),)) is not None:
         return False

@@ -13,7 +13,7 @@ Port = Annotated[int, Meta(ge=1, le=65535)]
 User = Annotated[str, Meta(max_length=254, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 # RFC 8601, 2.2: the name that a server gives itself in what it found out; it takes away what others wrote under it.
 Trusted = Annotated[str, Meta(max_length=253, pattern=r"^[a-zA-Z0-9._-]*$(?!\n)")]
-Source = Literal["imap", "upload", "handed_over"]
+Source = Literal["imap", "upload", "handed_over", "postmark", "mailgun", "ses", "brevo"]
 DnsState = Literal["present", "missing", "wrong", "unanswered"]
 ProviderName = Literal["google", "microsoft"]  # where mailboxes are signed in to, in place of a password
 State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]

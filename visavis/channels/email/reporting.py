@@ -51,6 +51,11 @@ async def note_acknowledged(
     await _note(session, conversation_id, Entry(what="acknowledged", address=address, until=answer_by))
 
 
+async def note_failed(session: Session, conversation_id: UUID, address: str, why: str) -> None:
+    """Tell that a mail failed, or was complained about."""
+    await _note(session, conversation_id, Entry(what="mail_failed", address=address, text=why[:LENGTH]))
+
+
 async def suggest(session: Session, sender: Address, brand_id: UUID, conversation_id: UUID) -> None:
     """Tell that somebody who does not take part wrote as if they did; they see nothing of it."""
     known = await session.tuple(

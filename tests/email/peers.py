@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -209,11 +210,12 @@ class Dovecot:
             -2000:
         ]
 
-    def arrives(self, *mails: bytes) -> None:
-        """Mails arrive in the inbox."""
+    def arrives(self, *mails: bytes, at: datetime | None = None) -> None:
+        """Mails arrive in the inbox, now or at some time before."""
+        when = imaplib.Time2Internaldate(at) if at else None
         with self._client() as client:
             for raw in mails:
-                state, said = client.append("INBOX", "", None, raw)  # pyright: ignore[reportArgumentType]
+                state, said = client.append("INBOX", "", when, raw)  # pyright: ignore[reportArgumentType]
                 assert state == "OK", said
 
     def holds(self) -> dict[int, bytes]:

@@ -11,7 +11,7 @@ from tests.email.letters import NOWHERE, mail
 from tests.email.peers import PASSWORD, Dovecot, dovecot, until
 from visavis.channels.email import mailboxes
 from visavis.channels.email.fetching import Fetcher
-from visavis.channels.email.models import Health, Mailbox, Server
+from visavis.channels.email.models import Health, Mailbox, Server, Starts
 from visavis.channels.email.placing import place
 from visavis.channels.email.reader import Reader
 from visavis.channels.email.schemas import MailboxChanges, NewMailbox
@@ -26,11 +26,13 @@ async def mailbox_at(
     *,
     outgoing: Server = NOWHERE,
     acknowledges: bool = True,
+    starts: Starts = "everything",
 ) -> Mailbox:
     """Maison Lumen's mailbox, whose inbox is Dovecot's."""
     incoming = Server(host="127.0.0.1", port=server.imap, security="none", user=server.user)
     async with cast.house.database.session(cast.ana.brand_ids) as session:
         new = NewMailbox(
+            starts=starts,
             brand_id=cast.lumen.id,
             address="bonjour@lumen.example",
             incoming=incoming,

@@ -155,7 +155,11 @@ async def test_a_mail_that_its_server_will_not_give_is_seen_aside_and_those_afte
     async with _serving(HELLO, *READY, *script) as server:
         async with cast.house.database.session(cast.ana.brand_ids) as session:
             new = NewMailbox(
-                brand_id=cast.lumen.id, address="a@lumen.example", incoming=server, outgoing=NOWHERE
+                starts="everything",
+                brand_id=cast.lumen.id,
+                address="a@lumen.example",
+                incoming=server,
+                outgoing=NOWHERE,
             )
             await mailboxes.add(session, cast.house.keys, new)
         async with fetching(cast):

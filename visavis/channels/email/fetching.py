@@ -134,7 +134,10 @@ class Rounds:
     async def _look(self, mailbox: Mailbox, secret: entering.Secret) -> None:
         async with opened(mailbox.incoming, secret) as inbox:
             async with self._house.database.system() as session:
-                last = await cursor.begin(session, mailbox, inbox.validity)
+                since = await cursor.since(session, mailbox, inbox.validity)
+            after = await act(inbox.last_before, since) if since else 0
+            async with self._house.database.system() as session:
+                last = await cursor.begin(session, mailbox, inbox.validity, after)
             while last is not None:
                 last = await self._take(mailbox, inbox, last)
                 self._looked = True
@@ -170,6 +173,7 @@ class Rounds:
             source="imap",
             source_key=f"{server.user}@{server.host} {number}",
             whole_size=fetched.whole_size,
+            arrived_at=fetched.came,
         )
 
     async def _note(self, state: str, code: str) -> None:

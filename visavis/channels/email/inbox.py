@@ -5,8 +5,10 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from io import BufferedReader
 
 import msgspec
@@ -22,20 +24,24 @@ from visavis.channels.email.reader import LARGEST
 
 ANSWERS = 30.0  # seconds that a server may be silent
 PART = 1 << 20  # bytes that are asked for at once
+TOGETHER = 500  # mails that are asked about at once
 HEAD = 1 << 18  # bytes that are kept of a mail that is too large
 # A refusal to sign in that says nothing of the password (RFC 5530).
 _BUSY = re.compile(rb"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BODY = re.compile(rb'BODY\[\](?:<\d+>)? (?:"((?:[^"\\]|\\.)*)"|NIL)', re.IGNORECASE)
 
 Answer = list[bytes | tuple[bytes, bytes] | None]
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """A mail as it lies in the inbox; `whole_size` is there when `raw` is only its beginning."""
+    """A mail as it lies in the inbox, and when it `came` there; `whole_size` is there when `raw` is only its beginning."""
 
     raw: bytes
     whole_size: int | None = None
+    came: datetime | None = None
 
 
 class _Box(BaseMailBox):
@@ -73,25 +79,44 @@ class Inbox:
             # `n:*` names the last mail even when it is below n.
             return sorted(uid for uid in map(int, found) if uid > last)
 
+    def last_before(self, moment: datetime) -> int:
+        """Tell the UID after which lie the mails that came since a moment, by the clock of their server."""
+        # Days begin where the server is: one more is looked through, and each mail's own time decides.
+        day = moment - timedelta(days=1)
+        with self._turn, _speaking():
+            since = f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+            found = sorted(map(int, self._box.uids(since, charset=None)))
+            for at in range(0, len(found), TOGETHER):
+                wanted = ",".join(map(str, found[at : at + TOGETHER]))
+                state, answer = self._box.client.uid("FETCH", wanted, "(INTERNALDATE)")
+                if state != "OK":
+                    raise Failed("not_understood", answer)
+                for uid, came in sorted(_arrivals(answer)):
+                    if came >= moment:
+                        return uid - 1
+            if self._next is not None:
+                return self._next - 1
+            return max(map(int, self._box.uids("ALL", charset=None)), default=0)
+
     def fetch(self, uid: int) -> Fetched | None:
         """Fetch a mail in parts; None when it is gone. Of one that is larger than the house takes, its beginning."""
-        raw, said = bytearray(), 0
+        raw, said, came = bytearray(), 0, None
         with self._turn, _speaking():
             while True:
-                wanted = f"(RFC822.SIZE BODY.PEEK[]<{len(raw)}.{PART}>)"
+                wanted = f"(RFC822.SIZE INTERNALDATE BODY.PEEK[]<{len(raw)}.{PART}>)"
                 state, answer = self._box.client.uid("FETCH", str(uid), wanted)
                 if state != "OK":
                     raise Failed("not_given", answer)
-                said = max(said, _claimed(answer))
+                said, came = max(said, _claimed(answer)), came or _came(answer)
                 part = _part(answer)
                 if part is None:
                     return None
                 raw += part
                 if max(len(raw), said) > LARGEST:
-                    return Fetched(bytes(raw[:HEAD]), max(len(raw), said))
+                    return Fetched(bytes(raw[:HEAD]), max(len(raw), said), came)
                 # The size is only what is said, and some servers say it wrong: the end is a part that is not full.
                 if len(part) != PART:
-                    return Fetched(bytes(raw))
+                    return Fetched(bytes(raw), came=came)
 
     def wait(self, seconds: float) -> None:
         """Wait until something may have happened, at most so long; it is a hint, and may come for nothing."""
@@ -125,6 +150,8 @@ class Inbox:
         state, answer = self._box.client.select("INBOX", readonly=True)
         if state != "OK":
             raise Failed("no_inbox", answer)
+        told = self._box.client.response("UIDNEXT")[1][0]
+        self._next = int(told) if told else None
         return int(answer[0] or 0)
 
     def _validity(self) -> int:
@@ -180,6 +207,20 @@ def _sign_in(box: _Box, user: str, secret: Secret) -> None:
 def _claimed(answer: Answer) -> int:
     found = _SIZE.search(b" ".join(_line(item) for item in answer))
     return int(found[1]) if found else 0
+
+
+def _came(answer: Answer) -> datetime | None:
+    with suppress(KeyError, ValueError, OverflowError, OSError):
+        found = imaplib.Internaldate2tuple(b" ".join(_line(item) for item in answer))
+        return datetime.fromtimestamp(time.mktime(found), UTC) if found else None
+    return None
+
+
+def _arrivals(answer: Answer) -> Generator[tuple[int, datetime]]:
+    for item in answer:
+        uid, came = _UID.search(_line(item)), _came([item])
+        if uid and came:
+            yield int(uid[1]), came
 
 
 def _part(answer: Answer) -> bytes | None:

@@ -1,6 +1,7 @@
 """A mail is accepted: its bytes are on disk before anybody looks into them, and its row before it is let go elsewhere."""
 
 import hashlib
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from visavis.kit.ids import uuid7
 PLACE = "email.place"
 KEEP: LiteralString = """
 insert into mail_in (id, brand_id, mailbox_id, source, source_key, sha256, size, raw_key, envelope, received_at, state,
-                     why)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                     why, arrived_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict (mailbox_id, source, source_key) do nothing
 """
 
@@ -29,10 +30,11 @@ async def keep(
     source_key: str,
     envelope: Envelope | None = None,
     whole_size: int | None = None,
+    arrived_at: datetime | None = None,
 ) -> UUID | None:
     """Keep a mail's bytes and have it placed soon; None when it was kept before under this name of its source.
 
-    When it returns, the source may forget the mail. Where `whole_size` (bytes) is given, `raw` is only the beginning
+    When it returns, the source may forget the mail, which says when it `arrived_at` its own place. Where `whole_size` (bytes) is given, `raw` is only the beginning
     of a mail that its source would not give whole, or that is too large: it is quarantined at once.
     """
     mail_id = uuid7()
@@ -47,6 +49,7 @@ async def keep(
                 *(hashlib.sha256(raw).digest(), size, raw_key),
                 *(events.encode(envelope or Envelope()).decode(), session.clock()),
                 *(("kept", "") if whole_size is None else ("quarantined", why_not_whole(raw))),
+                arrived_at,
             ),
         )
         if kept and whole_size is None:

@@ -70,11 +70,12 @@ async def add(session: Session, keys: Keys, new: NewMailbox) -> Mailbox:
         )
     except psycopg.errors.UniqueViolation as taken:
         raise MailboxTaken from taken
+    await session.execute("update mailbox set starts = %s where id = %s", (new.starts, mailbox_id))
     return await find(session, mailbox_id)
 
 
 async def change(session: Session, keys: Keys, mailbox: Mailbox, changes: MailboxChanges) -> Mailbox:
-    """Change what is given of a mailbox; another server or user begins to be read from its beginning."""
+    """Change what is given of a mailbox; another server or user is read as if it were new."""
     given = {k: v for k, v in msgspec.structs.asdict(changes).items() if v is not UNSET}
     incoming, outgoing = given.pop("incoming_password", None), given.pop("outgoing_password", None)
     after = msgspec.structs.replace(mailbox, **given)

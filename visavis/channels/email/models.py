@@ -14,6 +14,8 @@ User = Annotated[str, Meta(max_length=254, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 # RFC 8601, 2.2: the name that a server gives itself in what it found out; it takes away what others wrote under it.
 Trusted = Annotated[str, Meta(max_length=253, pattern=r"^[a-zA-Z0-9._-]*$(?!\n)")]
 Source = Literal["imap", "upload", "handed_over", "postmark", "mailgun", "ses", "brevo"]
+# From where an inbox is read: what comes from now on, what came in the last 30 days, or all that lies there.
+Starts = Literal["now", "month", "everything"]
 DnsState = Literal["present", "missing", "wrong", "unanswered"]
 ProviderName = Literal["google", "microsoft"]  # where mailboxes are signed in to, in place of a password
 State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]

@@ -9,6 +9,7 @@ import msgspec
 
 from visavis import brands, conversations, promises
 from visavis.channels.email import acknowledging, guarding, mailboxes, reporting
+from visavis.channels.email.history import is_history
 from visavis.channels.email.keeping import why_not_whole
 from visavis.channels.email.models import Envelope, Mailbox
 from visavis.channels.email.reader import Reader, Unreadable
@@ -144,7 +145,8 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
     """Write the customer's words, in a conversation of theirs or a new one, and give it."""
     mail, mailbox = it.mail, it.mailbox
     brand = await brands.brand(session, mailbox.brand_id)
-    answer = await _answer(session, mailbox.brand_id)
+    history = await is_history(session, it.id, mail.sent_at)
+    answer = None if history else await _answer(session, mailbox.brand_id)
     first = conversation_id is None
     if conversation_id is None:
         customer_id = await recognise(
@@ -213,7 +215,7 @@ async def _say(session: Session, it: Place, conversation_id: UUID | None) -> UUI
         ),
     )
     await _admit(session, it, conversation_id)
-    if first:
+    if first and not history:
         await acknowledging.acknowledge(
             session, mailbox, it.id, mail, it.verdict, conversation_id, answer and answer.by
         )

@@ -6,7 +6,15 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from visavis.channels.email.models import DnsRecord, KeptMail, Mailbox, Participant, Server, Trusted
+from visavis.channels.email.models import (
+    DnsRecord,
+    KeptMail,
+    Mailbox,
+    Participant,
+    Server,
+    Starts,
+    Trusted,
+)
 from visavis.conversations.models import MailAddress
 
 SenderName = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
@@ -27,6 +35,7 @@ class NewMailbox(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     acknowledges: bool = True
     incoming_password: Password = ""
     outgoing_password: Password = ""
+    starts: Starts = "now"
 
 
 class MailboxChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

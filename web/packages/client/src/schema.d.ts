@@ -2818,6 +2818,11 @@ export interface components {
             sender_name?: string;
             /** @default  */
             signature?: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            starts?: "now" | "month" | "everything";
             /** @default  */
             trusts?: string;
         };

@@ -79,6 +79,9 @@ export class StaffApi {
   removeMailbox = (id: string) => this.#ask('DELETE', '/api/v1/mailboxes/{mailbox_id}', { ids: [id] })
   importMails = (id: string, file: File, onProgress: Progress) =>
     upload('/api/v1/mailboxes/{mailbox_id}/mails', { ids: [id] }, file, SAME_SITE, onProgress)
+  hooks = async (mailbox: string) => (await this.#ask('GET', '/api/v1/mailboxes/{mailbox_id}/hooks', { ids: [mailbox] })).items
+  makeHook = (mailbox: string, hook: T.NewHook) => this.#ask('POST', '/api/v1/mailboxes/{mailbox_id}/hooks', { ids: [mailbox], body: hook })
+  removeHook = (id: string) => this.#ask('DELETE', '/api/v1/mail-hooks/{hook_id}', { ids: [id] })
   mailsAside = async () => (await this.#ask('GET', '/api/v1/mails/aside')).items
   retryMail = (id: string) => this.#ask('POST', '/api/v1/mails/{mail_id}/retry', { ids: [id] })
   keptMailUrl = (id: string) => urlOf('/api/v1/mails/{mail_id}/original', [id])

@@ -50,6 +50,8 @@ const SAID: Record<string, () => string> = {
   invitation_rule_not_found: m.error_invitation_rule_not_found,
   mailbox_taken: m.error_mailbox_taken,
   mailbox_not_found: m.error_mailbox_not_found,
+  mail_hook_not_found: m.error_mail_hook_not_found,
+  mail_hook_incomplete: m.error_mail_hook_incomplete,
   mail_not_found: m.error_mail_not_found,
   mail_too_large: m.error_mail_too_large,
   address_invalid: m.error_address_invalid,

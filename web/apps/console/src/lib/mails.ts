@@ -1,4 +1,4 @@
-import type { Conversation, Health, KeptMail, Mail, Server } from '@visavis/client'
+import type { Conversation, Health, KeptMail, Mail, NewHook, Server } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
 import { promisedBy } from './when.ts'
 
@@ -15,6 +15,7 @@ const ASIDE = new Map([
   ['auto_reply', m.aside_auto_reply],
   ['no_sender', m.aside_no_sender],
   ['own_mail', m.aside_own_mail],
+  ['not_given', m.aside_not_given],
   ['too_large', m.aside_too_large],
   ['took_too_long', m.aside_took_too_long],
   ['too_much_memory', m.aside_too_much_memory],
@@ -85,3 +86,14 @@ export const PORTS: Record<'incoming' | 'outgoing', Record<Server['security'], n
   incoming: { tls: 993, starttls: 143, none: 143 },
   outgoing: { tls: 465, starttls: 587, none: 25 },
 }
+
+type Asked = { field: 'secret' | 'topic'; label: () => string; hint: () => string }
+type Carrier = { id: NewHook['provider']; name: string; asks?: Asked }
+
+/** Who brings mail over HTTP, and what each needs to be known by. */
+export const CARRIERS: readonly Carrier[] = [
+  { id: 'postmark', name: 'Postmark' },
+  { id: 'mailgun', name: 'Mailgun', asks: { field: 'secret', label: m.hooks_mailgun_key, hint: m.hooks_mailgun_hint } },
+  { id: 'ses', name: 'Amazon SES', asks: { field: 'topic', label: m.hooks_topic, hint: m.hooks_topic_hint } },
+  { id: 'brevo', name: 'Brevo', asks: { field: 'secret', label: m.hooks_brevo_key, hint: m.hooks_brevo_hint } },
+]

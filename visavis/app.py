@@ -20,6 +20,8 @@ from visavis.callbacks import routes as callback_routes
 from visavis.channels import chat
 from visavis.channels.email import jobs as email_jobs
 from visavis.channels.email import routes as email_routes
+from visavis.channels.email import stop_routes
+from visavis.channels.email.clerk import Clerk
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.fetching import Fetcher
 from visavis.channels.email.hooks import routes as hook_routes
@@ -183,7 +185,8 @@ def _jobs(house: House, database_url: str) -> Jobs:
 
 
 async def _work(jobs: Jobs, house: House) -> None:
-    postman, fetcher = Postman(house), Fetcher(house)
+    postman, fetcher, clerk = Postman(house), Fetcher(house), Clerk(house)
+    clerk.start()
     postman.start()
     fetcher.start()
     try:
@@ -191,6 +194,7 @@ async def _work(jobs: Jobs, house: House) -> None:
     finally:
         await fetcher.stop()
         await postman.stop()
+        await clerk.stop()
 
 
 async def _run_jobs(jobs: Jobs) -> None:
@@ -216,6 +220,7 @@ def http_app(
             Router("/api/v1", route_handlers=STAFF, security=[{"session": []}, {"key": []}]),
             Router("/api/v1/widget", route_handlers=chat.handlers, security=[{"visitor": []}]),
             *pages.handlers,
+            *stop_routes.handlers,
             *(pages.shop_handlers if demo else []),
         ],
         guards=[enforce],

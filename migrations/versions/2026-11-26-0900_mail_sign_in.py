@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_26_0900"
-down_revision = "2026_11_26_0801"
+down_revision = "2026_11_26_0802"
 branch_labels = None
 depends_on = None
 

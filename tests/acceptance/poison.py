@@ -214,6 +214,7 @@ async def poison(house: Running, texts: list[str]) -> list[Conversation]:
         )
     await poison_hours(house, texts)
     await poison_mails.poison_mails(house, talks[: TALKS // 2], bad)
+    await poison_mails.poison_chats(house, talks[TALKS // 2 :], bad)
     return talks
 
 

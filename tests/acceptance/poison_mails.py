@@ -9,6 +9,8 @@ from visavis.conversations import Conversation
 SHOWN = "shown"
 SINKS = {
     "attachment.content_id": "only compared with what a mail's layout names",
+    "chat_mail.email": SHOWN,
+    "chat_mail.person": "only compared",
     "conversation.title": SHOWN,
     "mail.blind": SHOWN,
     "mail.copies": SHOWN,
@@ -54,6 +56,7 @@ SINKS = {
     "mail_participant.email": SHOWN,
     "mail_sign_in.provider": "one of two",
     "mail_participant.name": "shown to nobody",
+    "mail_refusal.email": "only compared",
     "mailbox.address": SHOWN,
     "mailbox.incoming": SHOWN,
     "mailbox.outgoing": SHOWN,
@@ -70,6 +73,36 @@ jsonb_build_object('method', 'request', 'title', %s::text, 'place', %s::text, 'o
                    'until', null, 'times', 0)
 """
 HEALTH = "jsonb_build_object('state', 'failed', 'code', %s::text, 'at', now())"
+
+
+async def poison_chats(house: Running, talks: list[Conversation], bad: Callable[[], str]) -> None:
+    """Have what was said in these chats be sent by email, to and from such addresses."""
+    async with house.cast.house.database.system() as session:
+        for talk in talks:
+            mailbox_id, mail_id = uuid4(), uuid4()
+            await session.execute(
+                f"""
+                insert into mailbox (id, brand_id, address, enabled, incoming, outgoing, created_at)
+                values (%s, %s, %s, false, {SERVER}, {SERVER}, now())
+                """,
+                (mailbox_id, talk.brand_id, f"{mailbox_id} {bad()}", *(bad() for _ in range(4))),
+            )
+            await session.execute(
+                """
+                insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, send_at, message_id)
+                select %s, brand_id, conversation_id, %s, %s, '', now(), id from message
+                where conversation_id = %s and kind = 'message' and author_kind = 'agent' order by seq desc limit 1
+                """,
+                (mail_id, mailbox_id, bad(), talk.id),
+            )
+            await session.execute(
+                """
+                insert into chat_mail_word (message_id, brand_id, chat_mail_id)
+                select id, brand_id, %s from message
+                where conversation_id = %s and kind = 'message' and author_kind = 'agent'
+                """,
+                (mail_id, talk.id),
+            )
 
 
 async def poison_mails(house: Running, talks: list[Conversation], bad: Callable[[], str]) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from tests.cast import Cast
 from tests.email.letters import arrives, became, mail, mailbox_of
-from visavis import conversations
-from visavis.channels.email import participants
+from visavis import conversations, customers
+from visavis.channels.email import following, participants
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.models import Mailbox
 from visavis.conversations import Message
@@ -107,6 +107,44 @@ async def is_joined_by_a_colleague(scene: Any) -> None:
         await participants.remove(session, cast.lea, conversation_id, "eve@example.org")
 
 
+async def is_sent_what_they_did_not_read(scene: Any) -> None:
+    """Claire has gone: what Léa says is planned to be sent to her, and is; nobody is at the server that it goes out by."""
+    cast, mailbox, said = await _unread(scene)
+    async with cast.house.database.system() as session:
+        await following.settle(session, scene.conversation.id)
+    await scene.on_it("lea", following.send_now)
+    postman = Postman(cast.house)
+    while not await _is_put_off(cast, said):
+        await postman.go()
+        await asyncio.sleep(0.01)
+    await _forgets(cast, mailbox)
+
+
+async def reads_before_it_is_sent(scene: Any) -> None:
+    """Claire comes back before what Léa said is sent to her, and it is not."""
+    cast, mailbox, _ = await _unread(scene)
+    async with cast.house.database.system() as session:
+        await following.settle(session, scene.conversation.id)
+    await scene.on_it("claire", conversations.mark_read, seq=99)
+    async with cast.house.database.system() as session:
+        await following.settle(session, scene.conversation.id)
+    await _forgets(cast, mailbox)
+
+
+async def _unread(scene: Any) -> tuple[Cast, Mailbox, Message]:
+    cast: Cast = scene.running.cast
+    mailbox = await mailbox_of(cast, f"{uuid7()}@lumen.example")
+    await scene.act("claire", customers.describe, changes=customers.VisitorChanges(email="claire@example.fr"))
+    return cast, mailbox, await cast.says(cast.lea, scene.conversation.id, "Elle part demain.")
+
+
+async def _forgets(cast: Cast, mailbox: Mailbox) -> None:
+    """Have nothing of later scenes be sent."""
+    async with cast.house.database.system() as session:
+        await session.execute("update customer set email = null where id = %s", (cast.claire.id,))
+        await session.execute("update mailbox set enabled = false where id = %s", (mailbox.id,))
+
+
 BY_MAIL: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "mail placed": _begun,
     "mail answered and put off": _answered,
@@ -114,4 +152,6 @@ BY_MAIL: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "mail answered by a machine": is_answered_by_a_machine,
     "mail of another": is_joined_by_another,
     "mail with copies": is_joined_by_a_colleague,
+    "words of a chat sent by email": is_sent_what_they_did_not_read,
+    "words of a chat read before they are sent": reads_before_it_is_sent,
 }

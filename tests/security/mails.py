@@ -65,6 +65,21 @@ async def fill(session: Session, brand: Brand) -> None:
         """,
         (message_id, *of_it),
     )
+    chat_mail_id = uuid4()
+    await session.execute(
+        """
+        insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, send_at, message_id)
+        values (%s, %s, %s, %s, 'a@b.c', 'a@b.c', now(), %s)
+        """,
+        (chat_mail_id, *of_it, mailbox_id, message_id),
+    )
+    await session.execute(
+        "insert into chat_mail_word (message_id, brand_id, chat_mail_id) values (%s, %s, %s)",
+        (message_id, brand.id, chat_mail_id),
+    )
+    await session.execute(
+        "insert into mail_refusal (brand_id, email, refused_at) values (%s, 'a@b.c', now())", (brand.id,)
+    )
     await session.execute(
         "insert into mail_key (brand_id, domain, selector, secret, created_at) values (%s, 'b.c', 's', '', now())",
         (brand.id,),

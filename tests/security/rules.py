@@ -167,6 +167,7 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("GET", "/mails/{mail_id:uuid}/original"): Rule("admin", row="mail aside"),
     ("GET", "/messages/{message_id:uuid}/mail"): Rule("agent", row="mail"),
     ("GET", "/messages/{message_id:uuid}/mail/original"): Rule("agent", row="mail"),
+    ("POST", f"{TALK}/mail"): Rule("agent", row="conversation", yes="nothing_to_mail"),
     ("GET", "/customers/{customer_id:uuid}"): Rule("agent", row="customer"),
     ("PATCH", "/customers/{customer_id:uuid}"): Rule(
         "agent", row="customer", says={"phone": "+33 1 99 00 11 22"}
@@ -252,6 +253,8 @@ PAGES: dict[tuple[str, str], Rule] = {
     ("GET", "/promise/{slug:str}/badge.svg"): Rule(
         "anyone", yes="too_few", fills="promise/maison-lumen/badge.svg"
     ),
+    ("GET", "/mail/stop/{token:str}"): Rule("anyone", yes="mail_not_found", fills="mail/stop/nothing"),
+    ("POST", "/mail/stop/{token:str}"): Rule("anyone", yes="mail_not_found", fills="mail/stop/nothing"),
     ("GET", "/shop/{slug:str}"): Rule("anyone", fills="shop/maison-lumen"),
     ("GET", "/shop/{slug:str}/{page:str}"): Rule("anyone", fills="shop/maison-lumen/product"),
     ("POST", "/shop/{slug:str}/identify"): Rule("anyone", fills="shop/maison-lumen/identify"),

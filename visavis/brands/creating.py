@@ -32,13 +32,13 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
         await session.execute(
             """
             insert into brand (id, slug, name, locale, accent, greeting, allowed_origins, routing, live_within,
-                               later_within, callbacks, secret, created_at)
-            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                               later_within, callbacks, chats_by_email, secret, created_at)
+            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             """,
             (
                 *(brand_id, new.slug, new.name, new.locale, new.accent, new.greeting),
                 *(new.allowed_origins, new.routing, new.live_within, new.later_within, new.callbacks),
-                *(secret, session.clock()),
+                *(new.chats_by_email, secret, session.clock()),
             ),
         )
     except psycopg.errors.UniqueViolation as taken:
@@ -57,4 +57,5 @@ async def create(session: Session, keys: Keys, new: NewBrand) -> Brand:
         live_within=new.live_within,
         later_within=new.later_within,
         callbacks=new.callbacks,
+        chats_by_email=new.chats_by_email,
     )

@@ -17,13 +17,13 @@ async def edit(session: Session, brand_id: UUID, changes: BrandChanges) -> Brand
     await session.execute(
         """
         update brand set name=%s, locale=%s, accent=%s, greeting=%s, allowed_origins=%s, routing=%s,
-               live_within=%s, later_within=%s, callbacks=%s
+               live_within=%s, later_within=%s, callbacks=%s, chats_by_email=%s
         where id=%s
         """,
         (
             *(edited.name, edited.locale, edited.accent, edited.greeting),
             *(edited.allowed_origins, edited.routing, edited.live_within, edited.later_within),
-            *(edited.callbacks, brand_id),
+            *(edited.callbacks, edited.chats_by_email, brand_id),
         ),
     )
     return edited

@@ -24,7 +24,8 @@ Origins = Annotated[list[Origin], Meta(max_length=50)]
 class Brand(msgspec.Struct, kw_only=True):
     """A brand of the group; where `allowed_origins` is empty, any site may show its widget.
 
-    `callbacks`: whether its customers may ask to be called.
+    `callbacks`: whether its customers may ask to be called; `chats_by_email`: whether what those who have gone did not
+    read is sent to them.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class Brand(msgspec.Struct, kw_only=True):
     live_within: LiveWithin
     later_within: LaterWithin
     callbacks: bool
+    chats_by_email: bool
 
 
 class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -53,6 +55,7 @@ class NewBrand(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     live_within: LiveWithin = 180
     later_within: LaterWithin = 240
     callbacks: bool = False
+    chats_by_email: bool = True
 
 
 class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -67,3 +70,4 @@ class BrandChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     live_within: LiveWithin | UnsetType = UNSET
     later_within: LaterWithin | UnsetType = UNSET
     callbacks: bool | UnsetType = UNSET
+    chats_by_email: bool | UnsetType = UNSET

@@ -8,7 +8,8 @@ from visavis.kit.crypto import Keys
 from visavis.kit.database import Session
 
 COLUMNS = """
-    id, slug, name, locale, accent, greeting, allowed_origins, routing, live_within, later_within, callbacks
+    id, slug, name, locale, accent, greeting, allowed_origins, routing, live_within, later_within, callbacks,
+    chats_by_email
 """
 
 

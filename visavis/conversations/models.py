@@ -102,7 +102,8 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     """What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
 
     `whole` tells whether the mail says more than the message: what it quotes, or its layout. `blind` got it unseen by
-    everybody else, the customer too.
+    everybody else. A word of a chat has one where it is sent to a customer who has gone, or will be (`planned`) unless
+    they come back and read.
     """
 
     subject: str
@@ -111,15 +112,11 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     copies: list[str]
     verified: bool
     whole: bool
-    state: Literal["received", "queued", "sent", "deferred", "bounced"]
+    state: Literal["received", "planned", "queued", "sent", "deferred", "bounced"]
     why: str
     send_at: datetime | None
     blind: list[str] = []
     meeting: Meeting | None = None
-
-    def for_customer(self) -> "Mail":
-        """Give what the customer may see of it: a server that refuses a blind copy names it, too."""
-        return msgspec.structs.replace(self, blind=[], why="") if self.blind or self.why else self
 
 
 class Addressed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,11 +149,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     mail: Mail | None = None
 
     def for_customer(self) -> "Message":
-        """Give what the customer may read of it: an entry as it concerns them, a mail without who got it unseen."""
-        entry, mail = self.entry and self.entry.for_customer(), self.mail and self.mail.for_customer()
-        if entry is self.entry and mail is self.mail:
+        """Give what its customer may see: an entry as it concerns them, and no mail (who else got it, how it fared)."""
+        entry = self.entry and self.entry.for_customer()
+        if entry is self.entry and self.mail is None:
             return self
-        return msgspec.structs.replace(self, entry=entry, mail=mail)
+        return msgspec.structs.replace(self, entry=entry, mail=None)
 
 
 class LastMessage(msgspec.Struct, frozen=True, kw_only=True):

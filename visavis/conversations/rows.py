@@ -50,6 +50,13 @@ MESSAGE_COLUMNS: LiteralString = """
             'verified', e.verified, 'whole', e.html is not null or e.whole is not null,
             'state', coalesce(o.state, 'received'), 'why', coalesce(o.why, ''), 'send_at', o.send_at, 'meeting', e.meeting)
          from mail e left join mail_out o on o.message_id = e.message_id where e.message_id = m.id)
+    when m.kind = 'message' and m.author_kind = 'agent' then
+        (select jsonb_build_object(
+            'subject', '', 'sender', x.address, 'recipients', array[k.email], 'copies', '[]'::jsonb,
+            'verified', false, 'whole', false,
+            'state', coalesce(o.state, 'planned'), 'why', coalesce(o.why, ''), 'send_at', coalesce(o.send_at, k.send_at))
+         from chat_mail_word w join chat_mail k on k.id = w.chat_mail_id join mailbox x on x.id = k.mailbox_id
+         left join mail_out o on o.message_id = k.message_id where w.message_id = m.id)
     end as mail
 """
 

@@ -1,6 +1,7 @@
 """A customer's place is held by a lease: an open page renews it, the last one that is closed lets it end soon.
 
-Only where there is a live conversation. Who writes without a connection has no lease that could end.
+Only where there is a live conversation, or something in it that they have not read. Who writes without a connection
+has no lease that could end.
 """
 
 from collections.abc import Iterable
@@ -31,25 +32,31 @@ LIVE: LiteralString = """
         where p.conversation_id = c.id and p.kind in ('first_response', 'next_response')
         order by p.made_at desc, p.id desc limit 1)
 """
+# What was said to them and not read is sent by email once they have gone.
+UNREAD: LiteralString = """
+    c.mailbox_id is null and c.customer_read_seq < (c.last_message ->> 'seq')::bigint and c.updated_at > %(recent)s
+"""
 HOLD: LiteralString = f"""
 insert into customer_presence (brand_id, customer_id, seen_at, here, lease_until)
 select known.brand_id, known.customer_id, %(now)s, %(here)s, %(until)s
 from unnest(%(brand_ids)s::uuid[], %(customer_ids)s::uuid[]) as known (brand_id, customer_id)
 where exists (select from conversation c
               where c.customer_id = known.customer_id and c.brand_id = known.brand_id
-                and (c.customer_left_at is not null or {LIVE}))
+                and (c.customer_left_at is not null or {UNREAD} or {LIVE}))
 order by 1, 2
 on conflict (brand_id, customer_id) do update
     set seen_at = excluded.seen_at, here = excluded.here, lease_until = excluded.lease_until
 returning brand_id, customer_id
 """
-# By their page, or by their word, from wherever it came.
+# By their page, or by their word, unless they wrote it by email.
 BACK: LiteralString = """
 select c.id, c.brand_id, coalesce(u.locale, b.locale)
 from conversation c join customer u on u.id = c.customer_id join brand b on b.id = c.brand_id
 where c.customer_left_at is not null and (
     c.last_message ->> 'author_kind' = 'customer'
       and (c.last_message ->> 'at')::timestamptz > c.customer_left_at
+      and not exists (select from message m where m.conversation_id = c.id and m.channel = 'email'
+                      and m.seq = (c.last_message ->> 'seq')::bigint)
     or exists (select from customer_presence p where p.customer_id = c.customer_id and p.brand_id = c.brand_id
                and p.seen_at > c.customer_left_at))
 order by c.customer_left_at limit %s
@@ -59,7 +66,7 @@ order by c.customer_left_at limit %s
 async def hold(session: Session, people: Iterable[Person], *, here: bool) -> set[Person]:
     """Hold the places of customers who have a page open, or wait a little for those who closed their last.
 
-    Tell for whom: those with a live conversation, or with one that they had left.
+    Tell for whom: those with a live conversation, one that they had left, or something to read.
     """
     now, found = session.clock(), list(people)
     held = await session.tuples(

@@ -9,6 +9,8 @@ from email.policy import SMTP
 
 import msgspec
 
+from visavis.channels.email.transcripts import Transcript, as_html, as_text
+
 LINE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
@@ -45,6 +47,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     locale: str
     quoted: Quoted | None = None
+    before: Transcript | None = None
+    headers: dict[str, str] = {}
     files: list[Enclosed] = []
 
 
@@ -59,6 +63,8 @@ def compose(letter: Letter) -> EmailMessage:
     mail["Subject"] = LINE.sub(" ", letter.subject)
     mail["Date"] = letter.at
     mail["Message-ID"] = f"<{letter.rfc_id}>"
+    for name, value in letter.headers.items():
+        mail[name] = value
     if letter.refs:
         mail["In-Reply-To"] = f"<{letter.refs[-1]}>"
         mail["References"] = " ".join(f"<{ref}>" for ref in letter.refs)
@@ -90,6 +96,8 @@ def _text(letter: Letter) -> str:
     if letter.quoted is not None:
         lines = "\n".join(f"> {line}".rstrip() for line in letter.quoted.text.split("\n"))
         parts.append(f"{_wrote(letter.quoted, letter.locale)}\n{lines}")
+    if letter.before is not None:
+        parts.append(as_text(letter.before))
     return "\n\n".join(parts) + "\n"
 
 
@@ -103,6 +111,8 @@ def _html(letter: Letter) -> str:
             '</div><blockquote style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex">'
             f"{_lines(letter.quoted.text)}</blockquote></div>"
         )
+    if letter.before is not None:
+        parts.append(as_html(letter.before))
     inside = "\n".join(parts)
     return f'<!doctype html>\n<html lang="{letter.locale}"><body>\n{inside}\n</body></html>\n'
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import aiosmtplib
 import msgspec
 
-from visavis.channels.email import acknowledging, entering, lettering, mailboxes, signing
+from visavis.channels.email import acknowledging, entering, lettering, mailboxes, recounting, signing
 from visavis.channels.email.composing import compose
 from visavis.channels.email.hooks.marking import marked
 from visavis.channels.email.models import Health, Mailbox
@@ -89,7 +89,9 @@ class Postman:
 
     async def _carry(self, message_id: UUID, tries: int) -> None:
         async with self._house.database.system() as session:
-            letter = await lettering.letter_of(session, self._house, message_id)
+            letter = await recounting.letter_of(
+                session, self._house, message_id
+            ) or await lettering.letter_of(session, self._house, message_id)
             mailbox = await mailboxes.find(session, letter.mailbox_id)
             key = await signing.of_mailbox(session, self._house.keys, mailbox)
         files = [await self._house.files.get(key) for key in letter.file_keys]

@@ -21,6 +21,10 @@ class MailTooLarge(TooLarge):
     """This mail is larger than the house takes."""
 
 
+class NothingToMail(Conflict):
+    """There is nothing here that could be sent by email: all is read, or no address is known, or no mailbox sends it."""
+
+
 class AddressInvalid(InvalidInput):
     """This is no address that mail can be sent to."""
 

@@ -115,6 +115,13 @@ async def remove(session: Session, mailbox: Mailbox) -> None:
     for table in ("mail_sign_in", "mail_grant"):
         await session.execute(f"delete from {table} where mailbox_id = %s", (mailbox.id,))
     await session.execute(
+        """
+        update mail_out o set state = 'bounced', why = 'mailbox_gone' from chat_mail k
+        where k.message_id = o.message_id and k.mailbox_id = %s and o.state in ('queued', 'deferred')
+        """,
+        (mailbox.id,),
+    )
+    await session.execute(
         "update mailbox set removed_at = %s, enabled = false, incoming_secret = null, outgoing_secret = null where id = %s",
         (session.clock(), mailbox.id),
     )

@@ -1,6 +1,7 @@
 """What an agent writes in a conversation of a mailbox goes out by email: addressed and queued with the message itself."""
 
 from typing import LiteralString
+from uuid import UUID
 
 from visavis.channels.email import participants
 from visavis.channels.email.errors import MailboxGone
@@ -63,29 +64,31 @@ class EmailPost:
         )
 
     async def hand_over(self, session: Session, message: Message) -> None:
-        """Queue a message; its Message-ID is fixed now, so that who is sent it twice sees it once."""
-        mail = message.mail
-        assert mail is not None, "it was addressed"
-        refs = await session.tuples(REPLIED, (message.conversation_id,))
-        brand = await session.tuple(
-            "select brand_id from conversation where id = %s", (message.conversation_id,)
-        )
-        await session.execute(
-            QUEUE,
-            {
-                "id": message.id,
-                "brand_id": brand and brand[0],
-                "conversation_id": message.conversation_id,
-                "rfc_id": f"{message.id}@{mail.sender.rpartition('@')[2]}",
-                "refs": [rfc_id for (rfc_id,) in reversed(refs)],
-                "sender": mail.sender,
-                "recipients": mail.recipients,
-                "copies": mail.copies,
-                "blind": mail.blind,
-                "subject": mail.subject,
-                "send_at": mail.send_at,
-            },
-        )
+        """Queue a message in the transaction that writes it."""
+        assert message.mail is not None, "it was addressed"
+        await queue(session, message.id, message.conversation_id, message.mail)
+
+
+async def queue(session: Session, message_id: UUID, conversation_id: UUID, mail: Mail) -> None:
+    """Queue a message; its Message-ID is fixed now, so that who is sent it twice sees it once."""
+    refs = await session.tuples(REPLIED, (conversation_id,))
+    brand = await session.tuple("select brand_id from conversation where id = %s", (conversation_id,))
+    await session.execute(
+        QUEUE,
+        {
+            "id": message_id,
+            "brand_id": brand and brand[0],
+            "conversation_id": conversation_id,
+            "rfc_id": f"{message_id}@{mail.sender.rpartition('@')[2]}",
+            "refs": [rfc_id for (rfc_id,) in reversed(refs)],
+            "sender": mail.sender,
+            "recipients": mail.recipients,
+            "copies": mail.copies,
+            "blind": mail.blind,
+            "subject": mail.subject,
+            "send_at": mail.send_at,
+        },
+    )
 
 
 def keep_post() -> None:

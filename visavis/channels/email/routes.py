@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from visavis.channels.email import (
     aside,
+    following,
     mailboxes,
     participant_routes,
     publishing,
@@ -28,6 +29,7 @@ from visavis.channels.email.schemas import (
     NewMailbox,
     Tried,
 )
+from visavis.conversations import Message
 from visavis.kit.limits import Bucket
 from visavis.staff import CurrentAgent, HouseHere, staff_policy
 
@@ -36,6 +38,7 @@ MANAGERS = staff_policy("admin")
 # A test speaks to two servers that are named by whoever asks.
 TEST = staff_policy("admin", bucket=Bucket("email.tests", 5, 5))
 UPLOAD = staff_policy("admin", bucket=Bucket("email.uploads", 20, 60))
+SEND = staff_policy(bucket=Bucket("email.sending", 30, 60))
 LOOK_UP = staff_policy("admin", bucket=Bucket("email.dns", 20, 60))
 TAGS = ["Email"]
 
@@ -169,9 +172,21 @@ async def show_original(house: HouseHere, actor: CurrentAgent, message_id: FromP
     return showing.download(await house.files.get(key or ""))
 
 
+@post(
+    "/conversations/{conversation_id:uuid}/mail",
+    policy=SEND,
+    status_code=200,
+    summary="Send what its customer has not read by email, at once",
+    tags=TAGS,
+)
+async def send_now(house: HouseHere, actor: CurrentAgent, conversation_id: FromPath[UUID]) -> Message:
+    async with house.database.session(actor.brand_ids) as session:
+        return await following.send_now(session, actor, conversation_id=conversation_id)
+
+
 handlers: list[BaseRouteHandler] = [
     *oauth_routes.handlers,
     *(list_mailboxes, add, change, remove, dns, test, upload),
-    *(list_aside, retry, original, show, show_original),
+    *(list_aside, retry, original, show, show_original, send_now),
     *participant_routes.handlers,
 ]

@@ -466,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send what its customer has not read by email, at once */
+        post: operations["ApiV1ConversationsConversationIdMailSendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -1468,6 +1485,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mail/stop/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask what is sent to one's address */
+        get: operations["MailStopTokenAsk"];
+        put?: never;
+        /** Say no to more words of a chat at one's address (also in one click, RFC 8058) */
+        post: operations["MailStopTokenChoose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/promise/{slug}": {
         parameters: {
             query?: never;
@@ -1662,6 +1697,7 @@ export interface components {
             accent: string;
             allowed_origins: string[];
             callbacks: boolean;
+            chats_by_email: boolean;
             greeting: string;
             /** Format: uuid */
             id: string;
@@ -1681,6 +1717,7 @@ export interface components {
             accent?: string;
             allowed_origins?: string[];
             callbacks?: boolean;
+            chats_by_email?: boolean;
             greeting?: string;
             later_within?: number;
             live_within?: 60 | 120 | 180;
@@ -2503,7 +2540,8 @@ export interface components {
          * Mail
          * @description What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
          *
-         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout.
+         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout. A word of a chat has one
+         *         where it is sent to a customer who has gone, or will be (`planned`) unless they come back and read.
          */
         Mail: {
             copies: string[];
@@ -2511,7 +2549,7 @@ export interface components {
             send_at: string | null;
             sender: string;
             /** @enum {unknown} */
-            state: "bounced" | "deferred" | "queued" | "received" | "sent";
+            state: "bounced" | "deferred" | "planned" | "queued" | "received" | "sent";
             subject: string;
             verified: boolean;
             whole: boolean;
@@ -2729,6 +2767,8 @@ export interface components {
             allowed_origins?: string[];
             /** @default false */
             callbacks?: boolean;
+            /** @default true */
+            chats_by_email?: boolean;
             /** @default  */
             greeting?: string;
             /** @default 240 */
@@ -4743,6 +4783,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdMailSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7383,6 +7460,83 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MailStopTokenAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MailStopTokenChoose: {
+        parameters: {
+            query?: {
+                /** @description say yes again */
+                again?: boolean;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -87,6 +87,8 @@ export class StaffApi {
   keptMailUrl = (id: string) => urlOf('/api/v1/mails/{mail_id}/original', [id])
   /** A mail as it was laid out, in a page that can do nothing; `images`: those of others too. */
   mailUrl = (message: string, images: boolean) => withQuery(urlOf('/api/v1/messages/{message_id}/mail', [message]), { images })
+  /** Sends what the customer of a chat has not read, at once. */
+  sendByEmail = (id: string) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/mail', { ids: [id] })
   mailOriginalUrl = (message: string) => urlOf('/api/v1/messages/{message_id}/mail/original', [message])
 
   participants = async (id: string) => (await this.#ask('GET', '/api/v1/conversations/{conversation_id}/participants', { ids: [id] })).items

@@ -48,6 +48,7 @@ const SAID: Record<string, () => string> = {
   subject_not_found: m.error_subject_not_found,
   subject_team_unknown: m.error_team_unknown,
   invitation_rule_not_found: m.error_invitation_rule_not_found,
+  nothing_to_mail: m.error_nothing_to_mail,
   mailbox_taken: m.error_mailbox_taken,
   mailbox_not_found: m.error_mailbox_not_found,
   mail_hook_not_found: m.error_mail_hook_not_found,

@@ -2,7 +2,7 @@ import type { Mail, Message } from '@visavis/client'
 import { beforeEach, expect, test } from 'vitest'
 import { setLocale } from '../paraglide/runtime.js'
 import { sayEntry } from './entries.ts'
-import { PORTS, PROVIDERS, sayAside, sayHealth, sayPeople, sayState, titleOf } from './mails.ts'
+import { endsMail, PORTS, PROVIDERS, sayAside, sayHealth, sayPeople, sayState, titleOf } from './mails.ts'
 
 const NOW = Date.parse('2026-11-26T10:00:00Z')
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
@@ -79,4 +79,13 @@ test('every provider is spoken to in private, at the usual port', () => {
     expect(PORTS.outgoing[outgoing.security], name).toBe(outgoing.port)
     expect([incoming.security, outgoing.security], name).not.toContain('none')
   }
+})
+
+test('what becomes of words of a chat is said under the last of those that one mail carries', () => {
+  const word = (id: string, change: Partial<Mail>) => ({ id, channel: 'chat', author: { kind: 'agent' }, mail: mail(change) }) as Message
+  const [first, second] = ['2026-11-26T09:00:00Z', '2026-11-26T09:30:00Z'].map((send_at) => ({ state: 'sent' as const, send_at }))
+  const messages = [word('a', first!), word('b', first!), word('c', second!), word('d', { state: 'planned', send_at: second!.send_at })]
+  expect(messages.map((message) => endsMail(messages, message))).toEqual([false, true, true, true])
+  expect(endsMail(messages, { ...messages[1]!, mail: null })).toBe(false)
+  expect(endsMail(messages, { ...messages[1]!, channel: 'email' })).toBe(false)
 })

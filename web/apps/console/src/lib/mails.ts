@@ -1,4 +1,4 @@
-import type { Conversation, Health, KeptMail, Mail, NewHook, Server } from '@visavis/client'
+import type { Conversation, Health, KeptMail, Mail, Message, NewHook, Server } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
 import { promisedBy } from './when.ts'
 
@@ -40,6 +40,7 @@ export function sayAside({ why, state }: Pick<KeptMail, 'why' | 'state'>): strin
 export function sayState({ state, why, send_at }: Pick<Mail, 'state' | 'why' | 'send_at'>, now: number, locale: string): string {
   switch (state) {
     case 'received':
+    case 'planned':
       return ''
     case 'queued':
       return m.mail_queued()
@@ -50,6 +51,13 @@ export function sayState({ state, why, send_at }: Pick<Mail, 'state' | 'why' | '
     case 'bounced':
       return why ? m.mail_bounced_why({ why }) : m.mail_bounced()
   }
+}
+
+/** Whether a word of a chat is the last of those that one mail carries: what becomes of them is said under it. */
+export function endsMail(messages: readonly Message[], { id, mail, channel }: Message): boolean {
+  if (!mail || channel !== 'chat') return false
+  const after = messages.slice(messages.findIndex((message) => message.id === id) + 1)
+  return !after.some((next) => next.channel === 'chat' && next.mail?.state === mail.state && next.mail.send_at === mail.send_at)
 }
 
 /** "claire@example.fr", "claire@example.fr, jean@example.fr", "claire@example.fr and 3 others" */

@@ -1,7 +1,7 @@
 import { lang } from '../texts.ts'
 
 const fr = {
-  contactWhy: 'Facultatif. Nous ne nous en servons que pour vous répondre.',
+  contactWhy: 'Facultatif. Nous ne nous en servons que pour vous répondre : ici, ou par e-mail si vous quittez la page.',
   name: 'Nom',
   email: 'E-mail',
   saved: 'C’est noté, merci.',
@@ -9,7 +9,7 @@ const fr = {
 }
 
 const en: typeof fr = {
-  contactWhy: 'Optional. We only use them to answer you.',
+  contactWhy: 'Optional. We only use them to answer you: here, or by email if you leave the page.',
   name: 'Name',
   email: 'Email',
   saved: 'Noted, thank you.',

@@ -17,6 +17,7 @@ LONGER = {"migrations/versions"}
 SYSTEM = {
     "visavis/app.py": "readiness: whether the database answers",
     "visavis/channels/chat/routes.py": "a visit begins before anybody is known",
+    "visavis/channels/email/clerk.py": "what is to be done at its time is looked at for every brand",
     "visavis/channels/email/delivering.py": "what is queued goes out for every brand",
     "visavis/channels/email/entering.py": "mailboxes are entered in the background, for every brand",
     "visavis/channels/email/fetching.py": "the mailboxes of every brand are read",
@@ -29,6 +30,7 @@ SYSTEM = {
     "visavis/channels/email/receiving.py": "an address says itself whose mailbox it is",
     "visavis/channels/email/stop_routes.py": "whoever is sent a mail says no to more, and is nobody here",
     "visavis/conversations/jobs.py": "jobs",
+    "visavis/conversations/scheduling.py": "in whose name something is sent later is asked before their brands are known",
     "visavis/customers/access.py": "a token is recognised before its brand is known",
     "visavis/customers/jobs.py": "jobs",
     "visavis/inviting/jobs.py": "jobs",

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tests.callbacks.office import desk, owed
 from tests.cast import Running
+from tests.live.later_acts import schedule_and_send, schedule_and_take_back
 from tests.live.mails import BY_MAIL
 from tests.live.promise_acts import (
     leave,
@@ -167,6 +168,8 @@ ACTS: dict[str, Act] = {
     "begins invited": begin_invited,
     "begins about an order": begin_about,
     "files": send_files,
+    "sent later": schedule_and_send,
+    "taken back before it is sent": schedule_and_take_back,
     "assign": lambda s: s.on_it("camille", c.assign, agent_id=s.running.cast.karim.id, team_id=None),
     "unassign": lambda s: s.on_it("camille", c.assign, agent_id=None, team_id=None),
     "assign out of sight": lambda s: s.on_it(

@@ -1,10 +1,13 @@
 """Mailboxes and mails in a place, for those who knock."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from tests.security.stage import Place, Stage
 from visavis.brands import Brand
+from visavis.conversations import scheduling
 from visavis.kit.database import Session
+from visavis.staff import AgentActor
 
 NOWHERE = '{"host": "127.0.0.1", "port": 9, "security": "none"}'
 
@@ -43,6 +46,17 @@ async def by_mail(stage: Stage, place: Place, conversation_id: UUID, message_id:
     return message_id
 
 
+async def scheduled_by(stage: Stage, actor: AgentActor, conversation_id: UUID) -> UUID:
+    """Have an answer be sent later by somebody, in a conversation of theirs."""
+    async with stage.running.app.house.database.session(actor.brand_ids) as session:
+        later = session.clock() + timedelta(days=2)
+        made = await scheduling.schedule(
+            session, actor, conversation_id=conversation_id, body="x", client_id=uuid4(), send_at=later
+        )
+        await session.execute("update scheduled_message set state = 'cancelled' where id <> %s", (made.id,))
+    return made.id
+
+
 async def fill(session: Session, brand: Brand) -> None:
     """Put a row into every table of email, beside a message of this brand."""
     found = await session.tuple(
@@ -76,6 +90,15 @@ async def fill(session: Session, brand: Brand) -> None:
     await session.execute(
         "insert into chat_mail_word (message_id, brand_id, chat_mail_id) values (%s, %s, %s)",
         (message_id, brand.id, chat_mail_id),
+    )
+    await session.execute(
+        """
+        insert into scheduled_message (id, brand_id, conversation_id, agent_id, automated, client_id, body,
+                                       attachment_ids, send_at, undo, after_seq, state, created_at)
+        select gen_random_uuid(), %s, %s, id, false, gen_random_uuid(), 'x', '{}', now(), false, 1, 'cancelled', now()
+        from agent limit 1
+        """,
+        of_it,
     )
     await session.execute(
         "insert into mail_refusal (brand_id, email, refused_at) values (%s, 'a@b.c', now())", (brand.id,)

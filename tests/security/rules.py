@@ -35,6 +35,14 @@ def tomorrow() -> dict[str, Any]:
     return {"until": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
 
 
+def later() -> dict[str, Any]:
+    return message() | {"send_at": tomorrow()["until"]}
+
+
+def another_time() -> dict[str, Any]:
+    return {"send_at": tomorrow()["until"]}
+
+
 def solution() -> dict[str, Any]:
     return {"by": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
 
@@ -178,6 +186,11 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("GET", TALK): Rule("agent", row="conversation"),
     ("GET", f"{TALK}/messages"): Rule("agent", row="conversation"),
     ("POST", f"{TALK}/messages"): Rule("agent", row="conversation", says=message),
+    ("GET", f"{TALK}/scheduled"): Rule("agent", row="conversation"),
+    ("POST", f"{TALK}/scheduled"): Rule("agent", row="conversation", says=later, yes="too_many_scheduled"),
+    ("PATCH", "/scheduled-messages/{scheduled_id:uuid}"): Rule("agent", row="scheduled", says=another_time),
+    ("DELETE", "/scheduled-messages/{scheduled_id:uuid}"): Rule("agent", row="scheduled"),
+    ("POST", "/scheduled-messages/{scheduled_id:uuid}/send"): Rule("agent", row="scheduled"),
     ("POST", f"{TALK}/take"): Rule("agent", row="conversation"),
     ("POST", f"{TALK}/accept"): Rule("agent", row="conversation", yes="not_pushed"),
     ("POST", f"{TALK}/decline"): Rule("agent", row="conversation", yes="not_pushed"),

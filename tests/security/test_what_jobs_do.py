@@ -23,7 +23,7 @@ TABLES: list[LiteralString] = [
     *("identity", "visitor_session", "used_claim", "conversation", "message", "message_revision"),
     *("attachment", "event", "installation", "brand_hours", "customer_presence"),
     *("promise", "promise_end", "promise_open", "callback", "callback_try", "callback_end"),
-    *("invitation_rule", "invitation", "invitation_end", "subject"),
+    *("invitation_rule", "invitation", "invitation_end", "subject", "scheduled_message"),
     *("mailbox", "mail_in", "mail", "mail_out", "mail_ack", "mail_participant"),
 ]
 Picture = dict[str, set[str]]

@@ -170,6 +170,8 @@ async def in_conversation(stage: Stage, rule: Rule, role: str, place: Place, *, 
             return await stage.note_by(stage.writer(role, place), row) if fresh else row.message_id
         case "own message":
             return row.message_id
+        case "scheduled":
+            return await mails.scheduled_by(stage, stage.writer(role, place), row.conversation.id)
         case "resolved conversation" if fresh:
             answer = await stage.ask("ana", "POST", f"{API}/conversations/{row.conversation.id}/resolve")
             assert answer.is_success

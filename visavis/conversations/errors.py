@@ -49,6 +49,22 @@ class TeamUnknown(InvalidInput):
     """There is no such team."""
 
 
+class ScheduledNotFound(NotFound):
+    """There is no such message to be sent later among those you may see."""
+
+
+class ScheduledOver(Conflict):
+    """This message was sent, or taken back, already."""
+
+
+class TooManyScheduled(Conflict):
+    """Enough is to be sent later in this conversation; send or take back some of it first."""
+
+
+class TooFarOff(InvalidInput):
+    """Choose a time within a year."""
+
+
 class NotPushed(Conflict):
     """This conversation is no longer put before you; somebody else has it, or will."""
 

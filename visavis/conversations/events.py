@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from visavis.conversations.models import Conversation, Message, VisitorConversation
+from visavis.conversations.scheduled import Scheduled
 from visavis.kit.events import Audience, Event
 
 
@@ -158,6 +159,13 @@ class ParticipantsChanged(ConversationChanged, frozen=True, kw_only=True):
 
     def for_customer(self) -> None:
         """A customer is told by the mails that they get."""
+
+
+class MessageScheduled(Event, frozen=True, kw_only=True):
+    """What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed."""
+
+    type: ClassVar[str] = "conversation.scheduled"
+    scheduled: Scheduled
 
 
 class ConversationRead(Event, frozen=True, kw_only=True):

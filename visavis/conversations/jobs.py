@@ -35,7 +35,12 @@ async def sweep_files(house: House) -> int:
     """Delete the files that no message will carry any more, and tell how many."""
     async with house.database.system() as session:
         loose = await session.tuples(
-            "delete from attachment where message_id is null and created_at < %s returning file_key",
+            """
+            delete from attachment f where f.message_id is null and f.created_at < %s and not exists (
+                select from scheduled_message s
+                where s.attachment_ids @> array[f.id] and s.state in ('waiting', 'held'))
+            returning f.file_key
+            """,
             (session.clock() - LOOSE_AFTER,),
         )
     for (key,) in loose:

@@ -16,6 +16,7 @@ from visavis.conversations import (
     reading,
     releasing,
     resolving,
+    scheduled_routes,
     sending,
     timeline,
 )
@@ -276,6 +277,7 @@ async def dissolve_team(house: HouseHere, actor: CurrentAgent, team_id: FromPath
 
 handlers: list[BaseRouteHandler] = [
     *message_routes.handlers,
+    *scheduled_routes.handlers,
     dissolve_team,
     list_conversations,
     count_conversations,

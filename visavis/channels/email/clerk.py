@@ -1,9 +1,10 @@
-"""What is to be done at its time: the words of chats whose customers have gone."""
+"""What is to be done at its time: the words of chats whose customers have gone, and answers that are sent later."""
 
 import asyncio
 import logging
 
 from visavis.channels.email import following
+from visavis.conversations import scheduled, scheduling
 from visavis.kit.errors import VisavisError
 from visavis.kit.house import House
 
@@ -31,7 +32,11 @@ class Clerk:
 
     async def look(self) -> int:
         """Do what is to be done now; tell in how many conversations."""
-        return await following.look(self._house)
+        async with self._house.database.system() as session:
+            due = await scheduled.due(session)
+        for it in due:
+            await scheduling.carry_out(self._house.database, it)
+        return len(due) + await following.look(self._house)
 
     async def _keep_looking(self) -> None:
         while True:

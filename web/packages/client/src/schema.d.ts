@@ -586,6 +586,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is sent later, and when it may be */
+        get: operations["ApiV1ConversationsConversationIdScheduledListScheduled"];
+        put?: never;
+        /** Send an answer later, or so that it can be taken back */
+        post: operations["ApiV1ConversationsConversationIdScheduledSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/snooze": {
         parameters: {
             query?: never;
@@ -978,6 +996,41 @@ export interface paths {
         get: operations["ApiV1PromisesAtRiskListAtRisk"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{scheduled_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what is not sent yet */
+        delete: operations["ApiV1ScheduledMessagesScheduledIdCancel"];
+        options?: never;
+        head?: never;
+        /** Change what is sent later, or when */
+        patch: operations["ApiV1ScheduledMessagesScheduledIdReschedule"];
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{scheduled_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it at once */
+        post: operations["ApiV1ScheduledMessagesScheduledIdSendSendNow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2284,7 +2337,7 @@ export interface components {
             /** @default  */
             words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2710,6 +2763,27 @@ export interface components {
             version: number;
         };
         /**
+         * MessageScheduled
+         * @description What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed.
+         */
+        MessageScheduled: {
+            scheduled: components["schemas"]["Scheduled"];
+        };
+        /**
+         * MessageScheduledFrame
+         * @description What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed.
+         */
+        MessageScheduledFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["MessageScheduled"];
+            /** @constant */
+            type: "conversation.scheduled";
+            version: number;
+        };
+        /**
          * MessageSent
          * @description A message, a note or an entry was added; `answer_by` is the promise to a customer who did not wait yet.
          */
@@ -2885,6 +2959,14 @@ export interface components {
             replaces?: string | null;
             /** @default  */
             words?: string;
+        };
+        /** NewScheduled */
+        NewScheduled: {
+            attachment_ids?: string[];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            send_at?: string | null;
         };
         /** NewSubject */
         NewSubject: {
@@ -3244,6 +3326,42 @@ export interface components {
         Revisions: {
             items: components["schemas"]["Revision"][];
         };
+        /**
+         * Scheduled
+         * @description A message that is sent later: `undo` in some seconds, so that it can be taken back.
+         *
+         *         `held` ones wait for their author to look at them again, `why` says what came between.
+         */
+        Scheduled: {
+            /** Format: uuid */
+            agent_id: string;
+            agent_name: string;
+            attachments: components["schemas"]["Attachment"][];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            id: string;
+            message_id: string | null;
+            send_at: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "held" | "sent" | "waiting";
+            undo: boolean;
+            why: string;
+        };
+        /** ScheduledChanges */
+        ScheduledChanges: {
+            body?: string | null;
+            send_at?: string | null;
+        };
+        /** ScheduledList */
+        ScheduledList: {
+            items: components["schemas"]["Scheduled"][];
+            time_zone: string;
+            times: components["schemas"]["SendingTime"][];
+        };
         /** Secret */
         Secret: {
             secret: string;
@@ -3274,6 +3392,13 @@ export interface components {
             /** @enum {unknown} */
             type: "send";
         };
+        /** SendingTime */
+        SendingTime: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            name: "afternoon" | "tomorrow" | "monday";
+        };
         /**
          * Sent
          * @description A message was committed.
@@ -3296,7 +3421,7 @@ export interface components {
             /** @default  */
             user: string;
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -5113,6 +5238,84 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdScheduledListScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdScheduledSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdSnoozeSnoozeConversation: {
         parameters: {
             query?: never;
@@ -6158,6 +6361,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseAtRisk"][];
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdReschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdSendSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

@@ -17,6 +17,7 @@ create table scheduled_message (
     client_id uuid not null,   -- the name of the message that it becomes
     body text not null,
     attachment_ids uuid[] not null,
+    addressed jsonb,           -- to whom it goes by email, in place of all who take part
     send_at timestamptz not null,
     undo boolean not null,     -- sent as soon as it cannot be taken back any more
     after_seq bigint not null, -- up to where its author had read

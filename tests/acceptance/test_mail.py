@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import FilePayload, Route, expect
 
 from tests.acceptance.axe import WIDE, found_on
+from tests.acceptance.conftest import PATIENCE
 from tests.acceptance.people import Agent, Stage
 from tests.cast import Running
 from tests.email.letters import mail
@@ -126,7 +127,8 @@ async def test_a_mail_is_read_whole_does_nothing_and_is_answered(ana: Agent, sta
     await expect(page.get_by_text("Email to claire@example.fr")).to_be_visible()
     await lea.writes("Je vous en envoie une autre.")
     answer = lea.said("Je vous en envoie une autre.")
-    await expect(answer).to_contain_text("To claire@example.fr")
+    # It could be taken back for some seconds.
+    await expect(answer).to_contain_text("To claire@example.fr", timeout=3 * PATIENCE)
     await expect(answer).to_contain_text(re.compile("Queued|Put off"))
     # Nobody is at the server that it goes out by.
     await expect(answer).to_contain_text("Put off, tried again at")

@@ -53,7 +53,10 @@ async def scheduled_by(stage: Stage, actor: AgentActor, conversation_id: UUID) -
         made = await scheduling.schedule(
             session, actor, conversation_id=conversation_id, body="x", client_id=uuid4(), send_at=later
         )
-        await session.execute("update scheduled_message set state = 'cancelled' where id <> %s", (made.id,))
+        await session.execute(
+            "update scheduled_message set state = 'cancelled' where id <> %s and state = 'waiting'",
+            (made.id,),
+        )
     return made.id
 
 

@@ -24,6 +24,10 @@ class Post(Protocol):
         """Say to whom the actor's next message will go, all who take part unless `addressed`, and from which address."""
         ...
 
+    async def check(self, session: Session, addressed: Addressed) -> Addressed:
+        """Give whom a message is to go to, each once; raise what is wrong with that."""
+        ...
+
     async def hand_over(self, session: Session, message: Message) -> None:
         """Take a message to be carried, in the transaction that writes it."""
         ...

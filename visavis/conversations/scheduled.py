@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from visavis.conversations.errors import ScheduledNotFound
-from visavis.conversations.models import Attachment
+from visavis.conversations.models import Addressed, Attachment
 from visavis.kit.database import Session
 
 
@@ -24,6 +24,7 @@ class Scheduled(msgspec.Struct, frozen=True, kw_only=True):
     client_id: UUID
     body: str
     attachments: list[Attachment]
+    addressed: Addressed | None
     send_at: datetime
     undo: bool
     state: Literal["waiting", "held", "sent", "cancelled"]
@@ -41,7 +42,7 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 COLUMNS: LiteralString = """
-    s.id, s.conversation_id, s.agent_id, a.name as agent_name, s.client_id, s.body, s.send_at, s.undo, s.state, s.why,
+    s.id, s.conversation_id, s.agent_id, a.name as agent_name, s.client_id, s.body, s.addressed, s.send_at, s.undo, s.state, s.why,
     s.message_id,
     (select jsonb_agg(jsonb_build_object(
             'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
@@ -63,9 +64,15 @@ where s.state = 'waiting' and (s.send_at <= %s or {OVERTAKEN} is not null) order
 """
 
 
-def build(*, attachments: list[dict[str, Any]] | None, **columns: Any) -> Scheduled:
+def build(
+    *, attachments: list[dict[str, Any]] | None, addressed: dict[str, Any] | None, **columns: Any
+) -> Scheduled:
     """Build it from the columns of `FROM`."""
-    return Scheduled(attachments=msgspec.convert(attachments or [], list[Attachment]), **columns)
+    return Scheduled(
+        attachments=msgspec.convert(attachments or [], list[Attachment]),
+        addressed=msgspec.convert(addressed, Addressed | None),
+        **columns,
+    )
 
 
 async def find(session: Session, scheduled_id: UUID) -> Scheduled:

@@ -13,7 +13,7 @@ from msgspec import Meta
 from visavis import brands
 from visavis.conversations import message_routes, scheduled, scheduling
 from visavis.conversations.access import access_conversation
-from visavis.conversations.models import Body
+from visavis.conversations.models import Addressed, Body
 from visavis.conversations.scheduled import Scheduled
 from visavis.conversations.schemas import AttachmentIds
 from visavis.conversations.sending_times import SendingTime, sending_times
@@ -30,6 +30,7 @@ class NewScheduled(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     client_id: UUID
     body: Body
     attachment_ids: AttachmentIds = []
+    addressed: Addressed | None = None
     send_at: Later | None = None
 
 
@@ -82,6 +83,7 @@ async def schedule(
             body=data.body,
             client_id=data.client_id,
             attachment_ids=data.attachment_ids,
+            addressed=data.addressed,
             send_at=data.send_at,
         )
 

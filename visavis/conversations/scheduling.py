@@ -10,12 +10,13 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from visavis import staff
-from visavis.conversations import attaching, scheduled, sending, timeline
+from visavis.conversations import alongside, attaching, scheduled, sending, timeline
 from visavis.conversations.access import access_conversation
 from visavis.conversations.errors import (
     ConversationNotFound,
     EmptyMessage,
     MessageConflict,
+    NotByEmail,
     PastTime,
     ScheduledNotFound,
     ScheduledOver,
@@ -23,8 +24,9 @@ from visavis.conversations.errors import (
     TooManyScheduled,
 )
 from visavis.conversations.events import MessageScheduled, audience
-from visavis.conversations.models import Conversation, System
+from visavis.conversations.models import Addressed, Conversation, System
 from visavis.conversations.scheduled import Scheduled, Waiting
+from visavis.kit import events
 from visavis.kit.database import Database, Session
 from visavis.kit.errors import Forbidden, VisavisError
 from visavis.kit.ids import uuid7
@@ -46,12 +48,13 @@ async def schedule(
     body: str,
     client_id: UUID,
     attachment_ids: Sequence[UUID] = (),
+    addressed: Addressed | None = None,
     send_at: datetime | None = None,
 ) -> Scheduled:
     """Have an answer be sent at a time, or without one as soon as it cannot be taken back any more.
 
     Asked again under the same `client_id`, it is found again; raises `MessageConflict`, `PastTime`, `TooFarOff`,
-    `TooManyScheduled`, `EmptyMessage`.
+    `TooManyScheduled`, `EmptyMessage`, and what is wrong with whom it is `addressed` to.
     """
     conversation = await access_conversation(session, actor, conversation_id, lock=True)
     earlier = await scheduled.by_client_id(session, conversation_id, client_id)
@@ -65,14 +68,18 @@ async def schedule(
         raise EmptyMessage
     if len(await scheduled.of_conversation(session, conversation_id)) >= MOST:
         raise TooManyScheduled
+    if addressed is not None:
+        if conversation.mailbox_id is None:
+            raise NotByEmail
+        addressed = await alongside.POST[0].check(session, addressed)
     at = _to_come(session, send_at) if send_at else _undone_until(session, conversation)
     await attaching.claim(session, actor, conversation, attachment_ids)
     scheduled_id = uuid7()
     await session.execute(
         """
         insert into scheduled_message (id, brand_id, conversation_id, agent_id, automated, client_id, body,
-                                       attachment_ids, send_at, undo, after_seq, created_at)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                                       attachment_ids, addressed, send_at, undo, after_seq, created_at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
             *(
@@ -86,6 +93,7 @@ async def schedule(
             ),
             *(
                 list(dict.fromkeys(attachment_ids)),
+                addressed and events.encode(addressed).decode(),
                 at,
                 send_at is None,
                 conversation.last_seq,
@@ -170,6 +178,7 @@ async def _send(session: Session, actor: AgentActor, conversation: Conversation,
         body=it.body,
         client_id=it.client_id,
         attachment_ids=[file.id for file in it.attachments],
+        addressed=it.addressed,
     )
     await session.execute(
         "update scheduled_message set state = 'sent', why = '', message_id = %s where id = %s",

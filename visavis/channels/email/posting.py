@@ -63,6 +63,10 @@ class EmailPost:
             send_at=session.clock(),
         )
 
+    async def check(self, session: Session, addressed: Addressed) -> Addressed:
+        """Give whom a mail is addressed to, each once; raise `NoRecipient`, `AddressInvalid`, `OwnAddress`, `TooManyRecipients`."""
+        return await participants.check(session, addressed)
+
     async def hand_over(self, session: Session, message: Message) -> None:
         """Queue a message in the transaction that writes it."""
         assert message.mail is not None, "it was addressed"

@@ -126,6 +126,14 @@ export class StaffApi {
   callOff = (id: string, callback_id: string, client_id: string, body: string) =>
     this.#ask('POST', '/api/v1/conversations/{conversation_id}/callback/cancel', { ids: [id], body: { callback_id, client_id, body } })
 
+  scheduled = (id: string) => this.#ask('GET', '/api/v1/conversations/{conversation_id}/scheduled', { ids: [id] })
+  /** Without a time it leaves in some seconds, until which it can be taken back. */
+  schedule = (id: string, body: NewScheduled) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/scheduled', { ids: [id], body })
+  reschedule = (id: string, send_at: Date) =>
+    this.#ask('PATCH', '/api/v1/scheduled-messages/{scheduled_id}', { ids: [id], body: { send_at: send_at.toISOString() } })
+  cancelScheduled = (id: string) => this.#ask('DELETE', '/api/v1/scheduled-messages/{scheduled_id}', { ids: [id] })
+  sendScheduled = (id: string) => this.#ask('POST', '/api/v1/scheduled-messages/{scheduled_id}/send', { ids: [id] })
+
   editMessage = (id: string, body: string) =>
     this.#ask('PATCH', '/api/v1/messages/{message_id}', { ids: [id], body: { body } })
   deleteMessage = (id: string) => this.#ask('DELETE', '/api/v1/messages/{message_id}', { ids: [id] })

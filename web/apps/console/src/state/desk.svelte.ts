@@ -163,6 +163,10 @@ export class Desk {
     }
     if (frame.type === 'customer.service_mode_chosen') return this.#announceMode(frame.data.customer_id, frame.data.service_mode)
     if (!('conversation_id' in frame) || frame.conversation_id === null || frame.type === 'typing') return
+    if (frame.type === 'conversation.scheduled') {
+      if (this.thread?.id === frame.conversation_id) this.thread.later.hear(frame.data.scheduled)
+      return
+    }
     if (frame.type.startsWith('conversation.') && frame.type !== 'conversation.read') this.inbox.countSoon()
     if (!this.live.conversation(frame.conversation_id) && frame.type !== 'conversation.removed') this.inbox.refreshSoon()
     if (frame.type === 'message.sent') this.#announce(frame.data.message)

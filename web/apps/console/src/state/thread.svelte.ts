@@ -1,5 +1,6 @@
 import { ApiError, type Conversation, type Customer, type Message, type StaffApi } from '@visavis/client'
 import { timeline } from '../lib/timeline.ts'
+import { Later } from './later.svelte.ts'
 import type { Live } from './live.svelte.ts'
 
 /** One open conversation: its timeline, its customer, and how far both sides have read. */
@@ -11,6 +12,7 @@ export class Thread {
   others = $state.raw<Conversation[] | null>(null)
   more = $state(false)
   loadingOlder = $state(false)
+  readonly later: Later
   /** Seq of what had been read when it was opened: "new" starts after it. */
   #readUpTo = 0
   readonly #api: StaffApi
@@ -20,6 +22,7 @@ export class Thread {
     this.id = id
     this.#api = api
     this.#live = live
+    this.later = new Later(id, api)
     if (live.messages(id).length) this.state = 'ready'
   }
 
@@ -63,6 +66,7 @@ export class Thread {
     if (known.length === 0 || known[0]!.seq >= (messages[0]?.seq ?? 0)) this.more = more
     this.customer = customer
     void this.#fetchOthers(customer.id)
+    void this.later.load()
     return { conversations: [conversation], messages: { [this.id]: messages } }
   }
 

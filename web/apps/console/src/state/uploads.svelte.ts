@@ -13,8 +13,13 @@ export class Upload {
   error = $state.raw<unknown>(null)
   readonly #abort = new AbortController()
 
-  constructor(file: File) {
+  constructor(file: File, done: Attachment | null = null) {
     this.file = file
+    this.done = done
+  }
+
+  get size(): number {
+    return this.done?.size ?? this.file.size
   }
 
   get tooLarge(): boolean {
@@ -70,6 +75,11 @@ export class Uploads {
   remove(conversationId: string, upload: Upload): void {
     upload.cancel()
     this.#set(conversationId, this.of(conversationId).filter((other) => other !== upload))
+  }
+
+  /** Puts files back that were stored already. */
+  restore(conversationId: string, attachments: Attachment[]): void {
+    this.#set(conversationId, [...this.of(conversationId), ...attachments.map((done) => new Upload(new File([], done.name), done))])
   }
 
   clear(conversationId: string): void {

@@ -1,7 +1,7 @@
 """What is sent later by email goes to whom its agent said when they wrote it."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,8 +13,21 @@ from visavis.channels.email.errors import AddressInvalid
 from visavis.conversations import scheduled, scheduling
 from visavis.conversations.errors import NotByEmail
 from visavis.conversations.models import Addressed
+from visavis.conversations.scheduled import Scheduled
+from visavis.kit.database import Session
 
 ADDRESSED = Addressed(to=["claire@example.fr"], copies=["jean@example.fr"], blind=["chef@brume.example"])
+
+
+async def _later(session: Session, cast: Cast, where: UUID, addressed: Addressed) -> Scheduled:
+    return await scheduling.schedule(
+        session,
+        cast.lea,
+        conversation_id=where,
+        body="Elle part demain.",
+        client_id=uuid4(),
+        addressed=addressed,
+    )
 
 
 async def test_an_answer_that_can_be_taken_back_goes_to_those_it_was_addressed_to(cast: Cast) -> None:
@@ -23,8 +36,7 @@ async def test_an_answer_that_can_be_taken_back_goes_to_those_it_was_addressed_t
         _, _, where = await became(cast, await arrives(cast, mailbox, mail()))
         assert where is not None
         async with cast.house.database.session(cast.lea.brand_ids) as session:
-            given = {"conversation_id": where, "body": "Elle part demain.", "client_id": uuid4()}
-            written = await scheduling.schedule(session, cast.lea, **given, addressed=ADDRESSED)
+            written = await _later(session, cast, where, ADDRESSED)
             assert written.addressed == ADDRESSED
         now = cast.house.database.clock()
         cast.house.database.clock = lambda: now + scheduling.UNDO + timedelta(seconds=1)
@@ -41,14 +53,12 @@ async def test_an_answer_that_can_be_taken_back_goes_to_those_it_was_addressed_t
 async def test_what_is_wrong_with_an_address_is_told_while_it_is_written(cast: Cast) -> None:
     mailbox = await mailbox_of(cast)
     _, _, where = await became(cast, await arrives(cast, mailbox, mail()))
+    assert where is not None
     wrong = Addressed(to=["no address"])
     async with cast.house.database.session(cast.lea.brand_ids) as session:
-        given = {"conversation_id": where, "body": "Elle part demain.", "client_id": uuid4()}
         with pytest.raises(AddressInvalid):
-            await scheduling.schedule(session, cast.lea, **given, addressed=wrong)
-    begun, _ = await cast.begins(cast.claire, "Bonjour")
-    await cast.gives(begun.id, cast.lea)
+            await _later(session, cast, where, wrong)
+    begun = await cast.starts(cast.claire)
     async with cast.house.database.session(cast.lea.brand_ids) as session:
-        given = {"conversation_id": begun.id, "body": "Bonjour.", "client_id": uuid4()}
         with pytest.raises(NotByEmail):
-            await scheduling.schedule(session, cast.lea, **given, addressed=ADDRESSED)
+            await _later(session, cast, begun.id, ADDRESSED)

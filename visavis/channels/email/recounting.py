@@ -116,7 +116,9 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    return Pending(mailbox_id, letter, [(name, kind) for name, kind, _ in files], [key for *_, key in files])
+    return Pending(
+        mailbox_id, letter, [], [(name, kind) for name, kind, _ in files], [key for *_, key in files]
+    )
 
 
 def _told(words: list[tuple[UUID, int, str, str]]) -> str:

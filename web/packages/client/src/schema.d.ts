@@ -501,6 +501,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who takes part by email, and who might */
+        get: operations["ApiV1ConversationsConversationIdParticipantsListParticipants"];
+        put?: never;
+        /** Let somebody take part by email, or no longer */
+        post: operations["ApiV1ConversationsConversationIdParticipantsChangeParticipants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -725,6 +743,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the house's applications at Google and Microsoft */
+        get: operations["ApiV1MailApplicationsListApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-applications/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter the house's application at Google or Microsoft */
+        put: operations["ApiV1MailApplicationsProviderSaveApplication"];
+        post?: never;
+        /** Forget the house's application at Google or Microsoft */
+        delete: operations["ApiV1MailApplicationsProviderForgetApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-hooks/{hook_id}": {
         parameters: {
             query?: never;
@@ -737,6 +790,23 @@ export interface paths {
         post?: never;
         /** Take a hook away */
         delete: operations["ApiV1MailHooksHookIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a sign-in with what the browser brought back from the provider */
+        post: operations["ApiV1MailSignInsComeBack"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -824,6 +894,41 @@ export interface paths {
         put?: never;
         /** Take in mails from a file, .eml or mbox (the body is the file) */
         post: operations["ApiV1MailboxesMailboxIdMailsUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in to a mailbox at its provider */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegin"];
+        /** Sign out of a mailbox at its provider: it has its password again */
+        delete: operations["ApiV1MailboxesMailboxIdSignInSignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in/{begun_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell whether the code that signs in to a mailbox was typed */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegunIdLook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1608,6 +1713,17 @@ export interface components {
             accepted: number;
             known: number;
         };
+        /**
+         * Addressed
+         * @description To whom a mail goes, in place of all who take part: `copies` in sight of everybody, `blind` of the agents alone.
+         */
+        Addressed: {
+            /** @default [] */
+            blind: string[];
+            /** @default [] */
+            copies: string[];
+            to: string[];
+        };
         /** Agent */
         Agent: {
             brand_ids: string[];
@@ -1682,6 +1798,27 @@ export interface components {
             id: string;
             last_used_at: string | null;
             name: string;
+        };
+        /** Application */
+        Application: {
+            client_id: string;
+            has_secret: boolean;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            tenant: string;
+        };
+        /** ApplicationChanges */
+        ApplicationChanges: {
+            client_id: string;
+            /** @default  */
+            client_secret?: string;
+            /** @default  */
+            tenant?: string;
+        };
+        /** Applications */
+        Applications: {
+            items: components["schemas"]["Application"][];
+            redirect_uri: string;
         };
         /** Assignment */
         Assignment: {
@@ -1873,6 +2010,14 @@ export interface components {
             jwt: string;
         };
         ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Send"] | components["schemas"]["About"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["Ping"];
+        /** ComeBack */
+        ComeBack: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            error?: string;
+            state: string;
+        };
         /**
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
@@ -2333,11 +2478,11 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
+            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "participant_admitted" | "participant_removed" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
             /** @default  */
             words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2593,11 +2738,16 @@ export interface components {
          * Mail
          * @description What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
          *
-         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout. A word of a chat has one
-         *         where it is sent to a customer who has gone, or will be (`planned`) unless they come back and read.
+         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout. `blind` got it unseen by
+         *         everybody else. A word of a chat has one where it is sent to a customer who has gone, or will be (`planned`) unless
+         *         they come back and read.
          */
         Mail: {
+            /** @default [] */
+            blind: string[];
             copies: string[];
+            /** @default null */
+            meeting: components["schemas"]["Meeting"] | null;
             recipients: string[];
             send_at: string | null;
             sender: string;
@@ -2665,6 +2815,7 @@ export interface components {
             receiving: components["schemas"]["Health"];
             sender_name: string;
             sending: components["schemas"]["Health"];
+            sign_in: components["schemas"]["SignIn"] | null;
             signature: string;
             trusts: string;
         };
@@ -2690,6 +2841,30 @@ export interface components {
             agents: components["schemas"]["Agent"][];
             brands: components["schemas"]["Brand"][];
             teams: components["schemas"]["Team"][];
+        };
+        /**
+         * Meeting
+         * @description What a mail's calendar says: `begins` and `ends` are days (`whole_days`, both included) or moments (ISO 8601).
+         *
+         *         `organiser` is who invites, or of a `reply` whose `answer` it is; an event with a `rhythm` comes again `every` so many
+         *         days, weeks, months or years, `until` a day or so many `times`.
+         */
+        Meeting: {
+            /** @enum {unknown} */
+            answer: "" | "accepted" | "declined" | "tentative";
+            begins: string;
+            ends: string;
+            every: number;
+            /** @enum {unknown} */
+            method: "cancel" | "counter" | "publish" | "reply" | "request";
+            organiser: string;
+            place: string;
+            /** @enum {unknown} */
+            rhythm: "" | "daily" | "monthly" | "weekly" | "yearly";
+            times: number;
+            title: string;
+            until: string | null;
+            whole_days: boolean;
         };
         /**
          * Message
@@ -2942,6 +3117,7 @@ export interface components {
         };
         /** NewMessage */
         NewMessage: {
+            addressed?: components["schemas"]["Addressed"] | null;
             attachment_ids?: string[];
             body: string;
             /** Format: uuid */
@@ -2962,11 +3138,22 @@ export interface components {
         };
         /** NewScheduled */
         NewScheduled: {
+            addressed?: components["schemas"]["Addressed"] | null;
             attachment_ids?: string[];
             body: string;
             /** Format: uuid */
             client_id: string;
             send_at?: string | null;
+        };
+        /** NewSignIn */
+        NewSignIn: {
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            /**
+             * @default redirect
+             * @enum {string}
+             */
+            way?: "redirect" | "device";
         };
         /** NewSubject */
         NewSubject: {
@@ -3085,6 +3272,40 @@ export interface components {
         /** OwnConversations */
         OwnConversations: {
             items: components["schemas"]["VisitorConversation"][];
+        };
+        /** Participant */
+        Participant: {
+            admitted: boolean;
+            email: string;
+            is_customer: boolean;
+            name: string;
+            wrote: boolean;
+        };
+        /** Participants */
+        Participants: {
+            items: components["schemas"]["Participant"][];
+        };
+        /**
+         * ParticipantsChanged
+         * @description Somebody takes part in a conversation by email from now on, or no longer.
+         */
+        ParticipantsChanged: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * ParticipantsChangedFrame
+         * @description Somebody takes part in a conversation by email from now on, or no longer.
+         */
+        ParticipantsChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["ParticipantsChanged"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.participants_changed";
+            version: number;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -3333,6 +3554,7 @@ export interface components {
          *         `held` ones wait for their author to look at them again, `why` says what came between.
          */
         Scheduled: {
+            addressed: components["schemas"]["Addressed"] | null;
             /** Format: uuid */
             agent_id: string;
             agent_name: string;
@@ -3368,9 +3590,11 @@ export interface components {
         };
         /**
          * Send
-         * @description Write; a visitor without a conversation begins one.
+         * @description Write; a visitor without a conversation begins one. An agent may say to whom a mail is `addressed`.
          */
         Send: {
+            /** @default null */
+            addressed?: components["schemas"]["Addressed"] | null;
             /** @default [] */
             attachment_ids?: string[];
             body: string;
@@ -3421,7 +3645,7 @@ export interface components {
             /** @default  */
             user: string;
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -3449,6 +3673,33 @@ export interface components {
             /** @constant */
             type: "customer.service_mode_chosen";
             version: number;
+        };
+        /** SignIn */
+        SignIn: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+        };
+        /** SignInBegun */
+        SignInBegun: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @default  */
+            user_code: string;
+            /** @default 0 */
+            wait: number;
+        };
+        /** SignInLooked */
+        SignInLooked: {
+            mailbox: components["schemas"]["Mailbox"] | null;
+            /** @enum {string} */
+            state: "waiting" | "done";
         };
         /** Snooze */
         Snooze: {
@@ -3604,6 +3855,11 @@ export interface components {
             /** @constant */
             type: "subjects.changed";
             version: number;
+        };
+        /** Taking */
+        Taking: {
+            admitted: boolean;
+            email: string;
         };
         /** Team */
         Team: {
@@ -5045,6 +5301,84 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdParticipantsListParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participants"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdParticipantsChangeParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Taking"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participants"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdReadReadConversation: {
         parameters: {
             query?: never;
@@ -5642,6 +5976,102 @@ export interface operations {
             };
         };
     };
+    ApiV1MailApplicationsListApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderSaveApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderForgetApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MailHooksHookIdRemove: {
         parameters: {
             query?: never;
@@ -5659,6 +6089,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailSignInsComeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -5945,6 +6414,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInBegun"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInBegunIdLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+                begun_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLooked"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -128,7 +128,7 @@ export class StaffApi {
 
   scheduled = (id: string) => this.#ask('GET', '/api/v1/conversations/{conversation_id}/scheduled', { ids: [id] })
   /** Without a time it leaves in some seconds, until which it can be taken back. */
-  schedule = (id: string, body: NewScheduled) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/scheduled', { ids: [id], body })
+  schedule = (id: string, body: T.NewScheduled) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/scheduled', { ids: [id], body })
   reschedule = (id: string, send_at: Date) =>
     this.#ask('PATCH', '/api/v1/scheduled-messages/{scheduled_id}', { ids: [id], body: { send_at: send_at.toISOString() } })
   cancelScheduled = (id: string) => this.#ask('DELETE', '/api/v1/scheduled-messages/{scheduled_id}', { ids: [id] })

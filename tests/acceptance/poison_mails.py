@@ -1,10 +1,11 @@
 """The text of mails and mailboxes: where it is shown, and attacks stored in each such column."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.cast import Running
 from visavis.conversations import Conversation
+from visavis.kit.database import Session
 
 SHOWN = "shown"
 SINKS = {
@@ -57,6 +58,8 @@ SINKS = {
     "mail_sign_in.provider": "one of two",
     "mail_participant.name": "shown to nobody",
     "mail_refusal.email": "only compared",
+    "mail_side.people": SHOWN,
+    "mail_side.subject": SHOWN,
     "mailbox.address": SHOWN,
     "mailbox.incoming": SHOWN,
     "mailbox.outgoing": SHOWN,
@@ -169,3 +172,35 @@ async def poison_mails(house: Running, talks: list[Conversation], bad: Callable[
                     """,
                     (talk.brand_id, talk.id, bad(), message_id),
                 )
+            await _beside(session, talk, mailbox_id, bad)
+
+
+async def _beside(session: Session, talk: Conversation, mailbox_id: UUID, bad: Callable[[], str]) -> None:
+    """Have a third party of such a name say such things beside it."""
+    side_id, said = uuid4(), uuid4()
+    await session.execute(
+        """
+        insert into mail_side (id, brand_id, conversation_id, mailbox_id, client_id, subject, people, created_at)
+        values (%s, %s, %s, %s, %s, %s, array[%s], now())
+        """,
+        (side_id, talk.brand_id, talk.id, mailbox_id, side_id, bad(), bad()),
+    )
+    await session.execute(
+        """
+        with bumped as (
+            update conversation set last_seq = last_seq + 1, version = version + 1, side_seq = last_seq + 1
+            where id = %s returning last_seq
+        )
+        insert into message (id, brand_id, conversation_id, seq, kind, channel, author_kind, author_id, author_name,
+                             body, side_id, created_at)
+        select %s, %s, %s, last_seq, 'side', 'email', 'third_party', %s, %s, %s, %s, now() from bumped
+        """,
+        (talk.id, said, talk.brand_id, talk.id, side_id, bad(), bad(), side_id),
+    )
+    await session.execute(
+        """
+        insert into mail (message_id, brand_id, conversation_id, rfc_id, sender, recipients, subject)
+        values (%s, %s, %s, %s, %s, array[%s], %s)
+        """,
+        (said, talk.brand_id, talk.id, str(said), *(bad() for _ in range(3))),
+    )

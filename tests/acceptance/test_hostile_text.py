@@ -65,6 +65,12 @@ async def looks_around(ana: Agent, alarm: Alarm, talks: list[Conversation]) -> N
         await expect(ana.timeline.get_by_role("article").first).to_be_visible()
         await expect(page.get_by_role("complementary").last).to_be_visible()
         await alarm.looks(page)
+        beside = ana.timeline.locator("[data-side]")
+        if await beside.count():
+            await beside.last.click()
+            await expect(page.get_by_role("dialog").get_by_role("article").first).to_be_visible()
+            await alarm.looks(page)
+            await page.keyboard.press("Escape")
 
 
 async def opens_dialogs(ana: Agent, alarm: Alarm, talk: Conversation) -> None:

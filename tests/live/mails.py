@@ -8,8 +8,9 @@ from uuid import UUID
 from tests.cast import Cast
 from tests.email.letters import arrives, became, mail, mailbox_of
 from visavis import conversations, customers
-from visavis.channels.email import following, participants
+from visavis.channels.email import addressing, following, forwarding, participants
 from visavis.channels.email.delivering import Postman
+from visavis.channels.email.forwarding import Forward
 from visavis.channels.email.models import Mailbox
 from visavis.conversations import Message
 from visavis.conversations.models import Addressed
@@ -145,6 +146,25 @@ async def _forgets(cast: Cast, mailbox: Mailbox) -> None:
         await session.execute("update mailbox set enabled = false where id = %s", (mailbox.id,))
 
 
+async def is_asked_about_beside(scene: Any) -> None:
+    """Léa asks a maker beside a chat whose customer is there; the maker answers, a stranger does, and Léa goes on."""
+    cast: Cast = scene.running.cast
+    async with cast.house.database.system() as session:
+        await session.execute("update mailbox set enabled = false")
+    mailbox = await mailbox_of(cast, f"{uuid7()}@lumen.example")
+    it = Forward(
+        client_id=uuid7(), to=["paul@maker.example"], subject="Lampe", body="Est-ce connu ?", everything=True
+    )
+    async with cast.house.database.session(cast.lea.brand_ids) as session:
+        side, _ = await forwarding.forward(session, cast.lea, it, conversation_id=scene.conversation.id)
+    to = addressing.side_address(cast.house.keys, mailbox.address, side.id)
+    for sender in ("Paul <paul@maker.example>", "eve@example.org"):
+        answer = mail("Oui.", sender=sender, to=to, message_id=f"<{uuid7()}@maker.example>")
+        assert (await became(cast, await arrives(cast, mailbox, answer)))[0] == "placed"
+    async with cast.house.database.session(cast.lea.brand_ids) as session:
+        await forwarding.write(session, cast.lea, side_id=side.id, client_id=uuid7(), body="Merci.")
+
+
 BY_MAIL: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "mail placed": _begun,
     "mail answered and put off": _answered,
@@ -154,4 +174,5 @@ BY_MAIL: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "mail with copies": is_joined_by_a_colleague,
     "words of a chat sent by email": is_sent_what_they_did_not_read,
     "words of a chat read before they are sent": reads_before_it_is_sent,
+    "maker asked beside a chat": is_asked_about_beside,
 }

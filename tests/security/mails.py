@@ -60,6 +60,13 @@ async def scheduled_by(stage: Stage, actor: AgentActor, conversation_id: UUID) -
     return made.id
 
 
+async def a_side(stage: Stage, place: Place, conversation_id: UUID) -> UUID:
+    """Have a third party be written to beside a conversation."""
+    async with stage.running.app.house.database.system() as session:
+        brand_id = stage.brand_of(place)
+        return await _side(session, brand_id, conversation_id, await _mailbox(session, brand_id))
+
+
 async def fill(session: Session, brand: Brand) -> None:
     """Put a row into every table of email, beside a message of this brand."""
     found = await session.tuple(
@@ -70,6 +77,7 @@ async def fill(session: Session, brand: Brand) -> None:
     mailbox_id = await _mailbox(session, brand.id)
     mail_id = await _mail_in(session, brand.id, mailbox_id, "placed")
     await _mail(session, brand.id, conversation_id, message_id, mail_id)
+    await _side(session, brand.id, conversation_id, mailbox_id)
     of_it = (brand.id, conversation_id)
     await session.execute(
         "insert into mail_participant (brand_id, conversation_id, email, admitted) values (%s, %s, 'a@b.c', true)",
@@ -165,6 +173,18 @@ async def _mailbox(session: Session, brand_id: UUID) -> UUID:
     await session.execute(
         "insert into mailbox (id, brand_id, address, incoming, outgoing, created_at) values (%s, %s, %s, %s, %s, now())",
         (made, brand_id, f"{made}@house.example", NOWHERE, NOWHERE),
+    )
+    return made
+
+
+async def _side(session: Session, brand_id: UUID, conversation_id: UUID, mailbox_id: UUID) -> UUID:
+    made = uuid4()
+    await session.execute(
+        """
+        insert into mail_side (id, brand_id, conversation_id, mailbox_id, client_id, subject, people, created_at)
+        values (%s, %s, %s, %s, %s, 'x', '{a@b.c}', now())
+        """,
+        (made, brand_id, conversation_id, mailbox_id, made),
     )
     return made
 

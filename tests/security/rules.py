@@ -73,6 +73,10 @@ def new_mailbox() -> dict[str, Any]:
     return {"brand_id": str(uuid4()), "address": address, "incoming": server, "outgoing": server}
 
 
+def new_side() -> dict[str, Any]:
+    return {**message(), "to": ["no address"], "subject": "Une lampe"}
+
+
 TEA_TIME = {"opens": "16:00", "closes": "18:00"}
 # Said again, it changes nothing, and so is right whatever the version that it replaces.
 TEA = {"replaces": 0, "hours": {"time_zone": "Europe/London", "week": {"monday": [TEA_TIME]}}}
@@ -214,6 +218,9 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("POST", f"{TALK}/participants"): Rule(
         "agent", row="conversation", says={"email": "a@b.example", "admitted": True}, yes="not_by_email"
     ),
+    ("POST", f"{TALK}/sides"): Rule("agent", row="conversation", says=new_side, yes="address_invalid"),
+    ("GET", "/sides/{side_id:uuid}"): Rule("agent", row="side"),
+    ("POST", "/sides/{side_id:uuid}/messages"): Rule("agent", row="side", says=message),
     ("POST", f"{TALK}/read"): Rule("agent", row="conversation", says={"seq": 1}),
     ("POST", f"{TALK}/attachments"): Rule("agent", row="conversation", content=b"a file"),
     ("GET", FILE): Rule("agent", row="file"),

@@ -164,6 +164,8 @@ async def in_conversation(stage: Stage, rule: Rule, role: str, place: Place, *, 
             return row.file_id
         case "mail":
             return await mails.by_mail(stage, place, row.conversation.id, row.message_id)
+        case "side":
+            return await mails.a_side(stage, place, row.conversation.id)
         case "message":
             return row.message_id
         case "own message" if rule.admits != "visitor":

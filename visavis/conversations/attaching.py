@@ -9,7 +9,7 @@ import msgspec
 
 from visavis.conversations.access import access_conversation, visible
 from visavis.conversations.errors import AttachmentNotFound
-from visavis.conversations.models import Actor, Attachment, Conversation, Message
+from visavis.conversations.models import Actor, Attachment, Author, Conversation, Message
 from visavis.customers import Visitor
 from visavis.kit import media
 from visavis.kit.database import Session
@@ -91,13 +91,13 @@ async def store(files: Files, brand_id: UUID, name: str, content: bytes) -> Stor
 async def note(
     session: Session,
     stored: Stored,
-    actor: Actor,
+    by: Actor | Author,
     *,
     customer_id: UUID,
     conversation_id: UUID | None,
     content_id: str = "",
 ) -> None:
-    """Note a stored file as the actor's, loose until a message carries it; a mail refers to it by `content_id`."""
+    """Note a stored file as somebody's, loose until a message carries it; a mail refers to it by `content_id`."""
     attachment = stored.attachment
     await session.execute(
         """
@@ -106,7 +106,7 @@ async def note(
         values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
-            *(attachment.id, stored.brand_id, customer_id, conversation_id, actor.kind, actor.id),
+            *(attachment.id, stored.brand_id, customer_id, conversation_id, by.kind, by.id),
             *(attachment.name, attachment.media_type, attachment.size),
             *(attachment.width, attachment.height, stored.sha256, stored.key),
             *(content_id, session.clock()),

@@ -104,7 +104,10 @@ async def _seen(
 
 async def _own(session: Session, actor: Actor, message_id: UUID) -> tuple[Conversation, Message]:
     conversation, message = await _seen(session, actor, message_id, lock=True)
-    if message.kind == "entry" or (message.author.kind, message.author.id) != (actor.kind, actor.id):
+    if message.kind in ("entry", "side") or (message.author.kind, message.author.id) != (
+        actor.kind,
+        actor.id,
+    ):
         raise MessageNotFound
     return conversation, message
 

@@ -32,6 +32,7 @@ What = Literal[
     "acknowledged",
     "participant_admitted",
     "participant_removed",
+    "side_refused",
 ]
 
 # What a customer is told of, as it stands; of the rest, who answers them.

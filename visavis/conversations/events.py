@@ -168,6 +168,15 @@ class MessageScheduled(Event, frozen=True, kw_only=True):
     scheduled: Scheduled
 
 
+class SideSaid(ConversationChanged, frozen=True, kw_only=True):
+    """Something was said beside a conversation, to a third party or by them."""
+
+    type: ClassVar[str] = "conversation.side_said"
+
+    def for_customer(self) -> None:
+        """A customer is told nothing of it."""
+
+
 class ConversationRead(Event, frozen=True, kw_only=True):
     """One side has read up to a message."""
 

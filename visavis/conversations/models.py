@@ -15,7 +15,7 @@ from visavis.staff import AgentActor
 
 Channel = Literal["chat", "email"]
 Status = Literal["open", "snoozed", "resolved"]
-AuthorKind = Literal["customer", "agent", "system"]
+AuthorKind = Literal["customer", "agent", "system", "third_party"]
 BODY_LENGTH = 20_000
 BRIEF_LENGTH = 140
 MAX_ATTACHMENTS = 10
@@ -128,7 +128,7 @@ class Addressed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the timeline: a word to the other side, a note among agents, or an entry.
+    """One line of the timeline: a word to the other side, a note among agents, an entry, or a word to a third party.
 
     `seq` counts 1, 2, 3… within the conversation. It comes first: sending relies on it.
     """
@@ -137,7 +137,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     conversation_id: UUID
     client_id: UUID | None
-    kind: Literal["message", "note", "entry"]
+    kind: Literal["message", "note", "entry", "side"]
     channel: Channel
     author: Author
     body: str
@@ -147,6 +147,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     mail: Mail | None = None
+    side_id: UUID | None = None
 
     def for_customer(self) -> "Message":
         """Give what its customer may see: an entry as it concerns them, and no mail (who else got it, how it fared)."""
@@ -215,7 +216,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
     solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`; `subject` what
     it was said to be about, in the words of that moment. `customer_left_at`: when the customer of a live
-    conversation was last seen, who has left since.
+    conversation was last seen, who has left since. `side_seq` numbers the last word of a third party, beside it.
     """
 
     id: UUID
@@ -240,6 +241,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     resolution: Resolution | None
     customer_read_seq: int
     agents_read_seq: int
+    side_seq: int | None
     page_url: str | None
     page_title: str | None
     title: str | None

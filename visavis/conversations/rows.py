@@ -29,8 +29,8 @@ COLUMNS: LiteralString = """
     u.service_mode as customer_mode,
     c.channel, c.status, c.snoozed_until, c.assignee_id, a.name as assignee_name, c.team_id, c.subject,
     c.last_seq, c.last_message, c.waiting_since, c.answer_by, c.callback, c.resolution, c.pushed_to, c.accept_by,
-    c.customer_left_at, c.customer_read_seq, c.agents_read_seq, c.page_url, c.page_title, c.title, c.mailbox_id,
-    c.created_at, c.updated_at
+    c.customer_left_at, c.customer_read_seq, c.agents_read_seq, c.side_seq, c.page_url, c.page_title, c.title,
+    c.mailbox_id, c.created_at, c.updated_at
 """
 TABLES: LiteralString = """
     conversation c join customer u on u.id = c.customer_id left join agent a on a.id = c.assignee_id
@@ -39,7 +39,7 @@ FROM: LiteralString = f"select {COLUMNS} from {TABLES}"
 
 MESSAGE_COLUMNS: LiteralString = """
     m.seq, m.id, m.conversation_id, m.client_id, m.kind, m.channel, m.author_kind, m.author_id, m.author_name,
-    m.automated, m.body, m.entry, m.created_at, m.edited_at, m.deleted_at,
+    m.automated, m.body, m.entry, m.side_id, m.created_at, m.edited_at, m.deleted_at,
     (select jsonb_agg(jsonb_build_object(
             'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
             'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)

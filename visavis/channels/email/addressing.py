@@ -7,14 +7,15 @@ from uuid import UUID
 from visavis.kit.crypto import Keys
 
 PURPOSE = "email.reply"
+SIDE = "email.side"
 SIGNED = 16  # bytes of the signature: 128 bits
 _TOKEN = re.compile(r"\+([a-z2-7]{52})$")
 
 
-def reply_address(keys: Keys, address: str, conversation_id: UUID) -> str:
+def reply_address(keys: Keys, address: str, conversation_id: UUID, *, purpose: str = PURPOSE) -> str:
     """Give the address that answers in a conversation go to: `support+…@brand.example`."""
     token = (
-        base64.b32encode(conversation_id.bytes + _signature(keys, conversation_id))
+        base64.b32encode(conversation_id.bytes + _signature(keys, conversation_id, purpose))
         .decode()
         .rstrip("=")
         .lower()
@@ -23,7 +24,17 @@ def reply_address(keys: Keys, address: str, conversation_id: UUID) -> str:
     return f"{local}+{token}@{domain}"
 
 
-def conversation_of(keys: Keys, address: str) -> UUID | None:
+def side_address(keys: Keys, address: str, side_id: UUID) -> str:
+    """Give the address that a third party answers to; it leads nowhere but beside."""
+    return reply_address(keys, address, side_id, purpose=SIDE)
+
+
+def side_of(keys: Keys, address: str) -> UUID | None:
+    """Tell which side conversation an address was signed for; None where the signature is not ours."""
+    return conversation_of(keys, address, purpose=SIDE)
+
+
+def conversation_of(keys: Keys, address: str, *, purpose: str = PURPOSE) -> UUID | None:
     """Tell which conversation an address was signed for; None where the signature is not ours."""
     found = _TOKEN.search(address.rpartition("@")[0].lower())
     if found is None:
@@ -31,7 +42,7 @@ def conversation_of(keys: Keys, address: str) -> UUID | None:
     raw = base64.b32decode(found.group(1).upper() + "====")
     conversation_id = UUID(bytes=raw[:16])
     # One spelling only: the spare bits of base32 may not vary.
-    if reply_address(keys, "x@y", conversation_id) != f"x+{found.group(1)}@y":
+    if reply_address(keys, "x@y", conversation_id, purpose=purpose) != f"x+{found.group(1)}@y":
         return None
     return conversation_id
 
@@ -42,5 +53,5 @@ def without_token(address: str) -> str:
     return f"{_TOKEN.sub('', local)}{at}{domain}"
 
 
-def _signature(keys: Keys, conversation_id: UUID) -> bytes:
-    return keys.sign(PURPOSE, conversation_id.bytes)[:SIGNED]
+def _signature(keys: Keys, conversation_id: UUID, purpose: str) -> bytes:
+    return keys.sign(purpose, conversation_id.bytes)[:SIGNED]

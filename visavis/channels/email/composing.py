@@ -49,6 +49,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     quoted: Quoted | None = None
     before: Transcript | None = None
     headers: dict[str, str] = {}
+    forwarded: str = ""
     files: list[Enclosed] = []
 
 
@@ -93,6 +94,8 @@ def _text(letter: Letter) -> str:
     parts = [letter.body.strip()]
     if letter.signature:
         parts.append(f"-- \n{letter.signature}")
+    if letter.forwarded:
+        parts.append(letter.forwarded)
     if letter.quoted is not None:
         lines = "\n".join(f"> {line}".rstrip() for line in letter.quoted.text.split("\n"))
         parts.append(f"{_wrote(letter.quoted, letter.locale)}\n{lines}")
@@ -105,6 +108,8 @@ def _html(letter: Letter) -> str:
     parts = [f"<div>{_lines(letter.body.strip())}</div>"]
     if letter.signature:
         parts.append(f'<div style="color:#666;margin-top:1em">{_lines(letter.signature)}</div>')
+    if letter.forwarded:
+        parts.append(f'<div style="margin-top:1.5em">{_lines(letter.forwarded)}</div>')
     if letter.quoted is not None:
         parts.append(
             f'<div class="gmail_quote" style="margin-top:1.5em"><div>{html.escape(_wrote(letter.quoted, letter.locale))}'
@@ -128,3 +133,12 @@ def _wrote(quoted: Quoted, locale: str) -> str:
     if locale == "fr":
         return f"Le {at:%d/%m/%Y} à {at:%H:%M}, {quoted.author} a écrit :"
     return f"On {at:%d %b %Y} at {at:%H:%M}, {quoted.author} wrote:"
+
+
+def forwarded_of(author: str | None, at: datetime, text: str, locale: str) -> str:
+    """Write a message that is forwarded, as people's programs do; of its author the name alone."""
+    if locale == "fr":
+        head = f"---------- Message transféré ----------\nDe : {author or 'Client'}\nDate : {at:%d/%m/%Y %H:%M} UTC"
+    else:
+        head = f"---------- Forwarded message ----------\nFrom: {author or 'Customer'}\nDate: {at:%d %b %Y %H:%M} UTC"
+    return f"{head}\n\n{text.strip()}"

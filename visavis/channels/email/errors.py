@@ -47,3 +47,19 @@ class TooManyRecipients(InvalidInput):
 
 class CustomerTakesPart(Conflict):
     """The customer always takes part in their own conversation."""
+
+
+class SideNotFound(NotFound):
+    """There is no such side conversation among those you may see."""
+
+
+class NoMailbox(Conflict):
+    """This brand has no mailbox to write from."""
+
+
+class ThirdPartyTakesPart(Conflict):
+    """This address takes part in the conversation itself: answer there."""
+
+
+class TooMuchForwarded(InvalidInput):
+    """This is more than one mail carries: choose fewer messages or files."""

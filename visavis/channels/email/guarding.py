@@ -31,7 +31,7 @@ WROTE: LiteralString = """
 select count(*) from mail e join message m on m.id = e.message_id
 where e.conversation_id = %(id)s and lower(e.sender) = %(sender)s and e.mail_in_id is not null
   and m.created_at > greatest(%(since)s, (
-      select max(a.created_at) from message a where a.conversation_id = %(id)s and a.kind = 'message'
+      select max(a.created_at) from message a where a.conversation_id = %(id)s and a.kind in ('message', 'side')
          and a.author_kind = 'agent' and not a.automated))
 """
 

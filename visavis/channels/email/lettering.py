@@ -5,23 +5,25 @@ from uuid import UUID
 
 import msgspec
 
-from visavis.channels.email.addressing import reply_address
+from visavis.channels.email.addressing import reply_address, side_address
 from visavis.channels.email.composing import Enclosed, Letter, Quoted
 from visavis.kit.database import Session
 from visavis.kit.house import House
 
 LETTER: LiteralString = """
-select c.mailbox_id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.blind, e.subject, m.body, m.author_name,
-       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale
+select x.id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.blind, e.subject, m.body, m.author_name,
+       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale, m.side_id, e.whole
 from mail_out o join message m on m.id = o.message_id join mail e on e.message_id = m.id
-join conversation c on c.id = o.conversation_id join brand b on b.id = c.brand_id join mailbox x on x.id = c.mailbox_id
+join conversation c on c.id = o.conversation_id join brand b on b.id = c.brand_id
+left join mail_side s on s.id = m.side_id join mailbox x on x.id = coalesce(s.mailbox_id, c.mailbox_id)
 join customer u on u.id = c.customer_id
 where o.message_id = %s
 """
-# What is answered: the last word of the customer before this message.
+# What is answered: the last word of the customer before this message; beside, the last of the third party there.
 ANSWERED: LiteralString = """
 select m.author_name, m.created_at, coalesce(e.whole, m.body) from message m left join mail e on e.message_id = m.id
-where m.conversation_id = %s and m.seq < %s and m.kind = 'message' and m.author_kind = 'customer' and m.deleted_at is null
+where m.conversation_id = %s and m.seq < %s and m.side_id is not distinct from %s::uuid and m.deleted_at is null
+  and (m.kind, m.author_kind) in (('message', 'customer'), ('side', 'third_party'))
 order by m.seq desc limit 1
 """
 FILES: LiteralString = "select name, media_type, file_key from attachment where message_id = %s order by id"
@@ -60,22 +62,25 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
     found = await session.tuple(LETTER, (message_id,))
     assert found is not None, "it was queued with its message"
     mailbox_id, conversation_id, rfc_id, refs, sender, recipients, copies, blind, subject, *rest = found
-    body, author, at, seq, brand, brand_locale, sender_name, signature, locale = rest
-    answered = await session.tuple(ANSWERED, (conversation_id, seq))
+    body, author, at, seq, brand, brand_locale, sender_name, signature, locale, side_id, whole = rest
+    answered = await session.tuple(ANSWERED, (conversation_id, seq, side_id))
     files = await session.tuples(FILES, (message_id,))
     letter = Letter(
         rfc_id=rfc_id,
         refs=refs,
         sender=sender,
         sender_name=f"{author}, {sender_name or brand}",
-        reply_to=reply_address(house.keys, sender, conversation_id),
+        reply_to=side_address(house.keys, sender, side_id)
+        if side_id
+        else reply_address(house.keys, sender, conversation_id),
         recipients=recipients,
         copies=copies,
         subject=subject,
         body=body,
         signature=signature,
         at=at,
-        locale=locale or brand_locale,
+        locale=brand_locale if side_id else locale or brand_locale,
+        forwarded=(whole or "").removeprefix(body.strip()).strip() if side_id else "",
         quoted=Quoted(answered[0] or "", answered[1], answered[2][:QUOTED]) if answered else None,
     )
     return Pending(

@@ -122,6 +122,13 @@ async def remove(session: Session, mailbox: Mailbox) -> None:
         (mailbox.id,),
     )
     await session.execute(
+        """
+        update mail_out o set state = 'bounced', why = 'mailbox_gone' from message m join mail_side s on s.id = m.side_id
+        where m.id = o.message_id and s.mailbox_id = %s and o.state in ('queued', 'deferred')
+        """,
+        (mailbox.id,),
+    )
+    await session.execute(
         "update mailbox set removed_at = %s, enabled = false, incoming_secret = null, outgoing_secret = null where id = %s",
         (session.clock(), mailbox.id),
     )

@@ -96,6 +96,17 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     wrote: bool
 
 
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """A side conversation: what agents and `people` write to each other by email beside a customer's conversation."""
+
+    id: UUID
+    conversation_id: UUID
+    mailbox_id: UUID
+    subject: str
+    people: list[str]
+    created_at: datetime
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What the peer that handed a mail over said of it; empty where there was none."""
 

@@ -84,10 +84,7 @@ async def check(session: Session, addressed: Addressed) -> Addressed:
     """Give whom a mail is addressed to, each once; raise what is wrong with an address, or with their number."""
     if not addressed.to:
         raise NoRecipient
-    everybody = await checked(session, [*addressed.to, *addressed.copies, *addressed.blind])
-    seen = list(dict.fromkeys(everybody))
-    if len(seen) > MOST:
-        raise TooManyRecipients
+    seen = await people(session, [*addressed.to, *addressed.copies, *addressed.blind])
     # Who is named twice gets it where everybody sees it, once.
     to, copies = {_plain(a) for a in addressed.to}, {_plain(a) for a in addressed.copies}
     return Addressed(
@@ -95,6 +92,16 @@ async def check(session: Session, addressed: Addressed) -> Addressed:
         copies=[a for a in seen if a in copies - to],
         blind=[a for a in seen if a not in to | copies],
     )
+
+
+async def people(session: Session, emails: list[str]) -> list[str]:
+    """Give to whom a mail goes, each once; raise what is wrong with an address, or with their number."""
+    found = list(dict.fromkeys(await checked(session, emails)))
+    if not found:
+        raise NoRecipient
+    if len(found) > MOST:
+        raise TooManyRecipients
+    return found
 
 
 async def checked(session: Session, emails: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from visavis import brands, conversations, promises
-from visavis.channels.email import acknowledging, guarding, mailboxes, reporting
+from visavis.channels.email import acknowledging, guarding, mailboxes, reporting, siding
 from visavis.channels.email.history import is_history
 from visavis.channels.email.keeping import why_not_whole
 from visavis.channels.email.models import Envelope, Mailbox
@@ -120,6 +120,9 @@ async def _settle(session: Session, house: House, it: Place) -> None:
         await _end(session, it.id, "set_aside", it, why=why)
         return
     conversation_id = await find_conversation(session, house.keys, brand_id, mail, it.envelope.recipients)
+    side = await siding.find(session, house.keys, it.mailbox, mail, it.envelope.recipients)
+    if side is not None and mail.kind == "auto_reply":
+        conversation_id = side.conversation_id
     if mail.kind in ("bounce", "complaint"):
         await reporting.report(session, it.mail, brand_id, conversation_id)
         await _end(session, it.id, "set_aside", it, why=mail.kind, conversation_id=conversation_id)
@@ -134,6 +137,15 @@ async def _settle(session: Session, house: House, it: Place) -> None:
         # Whoever knows an address or an identifier is not yet who they say they are: they begin anew.
         await reporting.suggest(session, it.sender, brand_id, conversation_id)
         conversation_id = None
+    if side is not None and conversation_id is None:
+        if siding.admits(side, it.sender, it.verdict):
+            said = await siding.answer(
+                session, side, it.id, it.mailbox, mail, it.files, verified=it.verdict == "proven"
+            )
+            state, why = ("placed", "") if said else ("set_aside", "flood")
+            await _end(session, it.id, state, it, why=why, conversation_id=side.conversation_id)
+            return
+        await siding.refuse(session, side, it.sender)
     if conversation_id is not None and await guarding.floods(session, conversation_id, it.sender.email):
         await _end(session, it.id, "set_aside", it, why="flood", conversation_id=conversation_id)
         return

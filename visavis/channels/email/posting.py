@@ -70,12 +70,14 @@ class EmailPost:
     async def hand_over(self, session: Session, message: Message) -> None:
         """Queue a message in the transaction that writes it."""
         assert message.mail is not None, "it was addressed"
-        await queue(session, message.id, message.conversation_id, message.mail)
+        await queue(session, message.id, message.conversation_id, message.mail, side_id=message.side_id)
 
 
-async def queue(session: Session, message_id: UUID, conversation_id: UUID, mail: Mail) -> None:
+async def queue(
+    session: Session, message_id: UUID, conversation_id: UUID, mail: Mail, *, side_id: UUID | None = None
+) -> None:
     """Queue a message; its Message-ID is fixed now, so that who is sent it twice sees it once."""
-    refs = await session.tuples(REPLIED, (conversation_id,))
+    refs = await session.tuples(REPLIED, (conversation_id, side_id))
     brand = await session.tuple("select brand_id from conversation where id = %s", (conversation_id,))
     await session.execute(
         QUEUE,

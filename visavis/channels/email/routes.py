@@ -14,6 +14,7 @@ from visavis.channels.email import (
     participant_routes,
     publishing,
     showing,
+    side_routes,
     signing,
     trying,
     uploading,
@@ -189,4 +190,5 @@ handlers: list[BaseRouteHandler] = [
     *(list_mailboxes, add, change, remove, dns, test, upload),
     *(list_aside, retry, original, show, show_original, send_now),
     *participant_routes.handlers,
+    *side_routes.handlers,
 ]

@@ -12,10 +12,12 @@ from visavis.channels.email.models import (
     Mailbox,
     Participant,
     Server,
+    Side,
     Starts,
     Trusted,
 )
-from visavis.conversations.models import MailAddress
+from visavis.conversations.models import Body, MailAddress, MailAddresses, Message
+from visavis.conversations.schemas import AttachmentIds
 
 SenderName = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 Signature = Annotated[str, Meta(max_length=2000)]
@@ -81,6 +83,37 @@ class Taking(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     email: MailAddress
     admitted: bool
+
+
+class NewSide(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is written to a third party, with what of the conversation: these messages or everything, and these files.
+
+    `carries` names files of the conversation, `attachment_ids` files that were stored for this mail.
+    """
+
+    client_id: UUID
+    to: MailAddresses
+    subject: Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
+    body: Body
+    message_ids: Annotated[list[UUID], Meta(max_length=200)] = []
+    everything: bool = False
+    carries: AttachmentIds = []
+    attachment_ids: AttachmentIds = []
+
+
+class NewSideMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A further word to a third party, under a name that the client chose."""
+
+    client_id: UUID
+    body: Body
+    attachment_ids: AttachmentIds = []
+
+
+class OpenedSide(msgspec.Struct, kw_only=True):
+    """A side conversation with its last 200 words, oldest first."""
+
+    side: Side
+    messages: list[Message]
 
 
 class Accepted(msgspec.Struct, kw_only=True):

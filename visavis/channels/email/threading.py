@@ -11,12 +11,16 @@ from visavis.kit.database import Session
 
 REFERRED: LiteralString = """
 select m.conversation_id from mail m join unnest(%s::text[]) with ordinality as r(rfc_id, n) on r.rfc_id = m.rfc_id
-where m.brand_id = %s order by r.n limit 1
+join message g on g.id = m.message_id where m.brand_id = %s and g.side_id is null order by r.n limit 1
+"""
+SIDE_REFERRED: LiteralString = """
+select g.side_id from mail m join unnest(%s::text[]) with ordinality as r(rfc_id, n) on r.rfc_id = m.rfc_id
+join message g on g.id = m.message_id where m.brand_id = %s and g.side_id is not null order by r.n limit 1
 """
 # The identifiers of a conversation's last mails, the latest first; more than these no program needs.
 REPLIED: LiteralString = """
 select m.rfc_id from mail m join message g on g.id = m.message_id
-where m.conversation_id = %s order by g.seq desc limit 10
+where m.conversation_id = %s and g.side_id is not distinct from %s::uuid order by g.seq desc limit 10
 """
 ADMITTED: LiteralString = """
 select from mail_participant where conversation_id = %s and email = %s and admitted
@@ -33,12 +37,28 @@ async def find_conversation(
             "select 1 from conversation where id = %s and brand_id = %s", (named, brand_id)
         ):
             return named
-    # The nearest one answered comes first.
-    answered = [*mail.in_reply_to, *reversed(mail.references)]
-    if mail.about:
-        answered.insert(0, mail.about)
+    answered = _answered(mail)
     found = await session.tuple(REFERRED, (answered, brand_id)) if answered else None
     return found[0] if found else None
+
+
+async def find_side(
+    session: Session, keys: Keys, brand_id: UUID, mail: Mail, recipients: Iterable[str]
+) -> UUID | None:
+    """Find the side conversation that a mail says it answers, whoever wrote it."""
+    for address in (*recipients, *(a.email for a in (*mail.to, *mail.cc))):
+        named = addressing.side_of(keys, address)
+        if named is not None:
+            return named
+    answered = _answered(mail)
+    found = await session.tuple(SIDE_REFERRED, (answered, brand_id)) if answered else None
+    return found[0] if found else None
+
+
+def _answered(mail: Mail) -> list[str]:
+    """List the identifiers that a mail answers, the nearest first."""
+    answered = [*mail.in_reply_to, *reversed(mail.references)]
+    return [mail.about, *answered] if mail.about else answered
 
 
 async def may_write(session: Session, conversation_id: UUID, sender: str) -> bool:

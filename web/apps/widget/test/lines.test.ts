@@ -17,6 +17,7 @@ const message = (seq: number, rest: Partial<Message> = {}): Message => ({
   edited_at: null,
   deleted_at: null,
   mail: null,
+  side_id: null,
   ...rest,
 })
 

@@ -95,6 +95,11 @@ export class StaffApi {
   takePart = async (id: string, email: string, admitted: boolean) =>
     (await this.#ask('POST', '/api/v1/conversations/{conversation_id}/participants', { ids: [id], body: { email, admitted } })).items
 
+  /** Writes to a third party beside a conversation, with what is chosen of it. */
+  forward = (id: string, side: T.NewSide) => this.#ask('POST', '/api/v1/conversations/{conversation_id}/sides', { ids: [id], body: side })
+  side = (id: string) => this.#ask('GET', '/api/v1/sides/{side_id}', { ids: [id] })
+  writeBeside = (id: string, client_id: string, body: string) => this.#ask('POST', '/api/v1/sides/{side_id}/messages', { ids: [id], body: { client_id, body } })
+
   board = () => this.#ask('GET', '/api/v1/board')
 
   conversations = (filter: T.ListFilter, signal?: AbortSignal) =>

@@ -127,6 +127,7 @@ export function said(body: string, rest: Partial<Message> = {}): Message {
     edited_at: null,
     deleted_at: null,
     mail: null,
+  side_id: null,
     ...rest,
   }
 }

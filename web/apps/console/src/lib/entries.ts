@@ -66,6 +66,8 @@ export function sayEntry({ entry, author, created_at }: Message, locale: string)
       return m.entry_participant_admitted({ by: who, address: entry.address ?? '' })
     case 'participant_removed':
       return m.entry_participant_removed({ by: who, address: entry.address ?? '' })
+    case 'side_refused':
+      return m.entry_side_refused({ address: entry.address ?? m.unnamed() })
     case 'resolution_promised': {
       const said = m.entry_solution({ by: who, when: entry.until ? promisedBy(entry.until, then, locale) : '' })
       const first = entry.instead ? ` (${m.entry_solution_first({ when: promisedBy(entry.instead, then, locale) })})` : ''

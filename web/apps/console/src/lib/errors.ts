@@ -66,6 +66,10 @@ const SAID: Record<string, () => string> = {
   customer_takes_part: m.error_customer_takes_part,
   not_by_email: m.error_not_by_email,
   mailbox_gone: m.error_mailbox_gone,
+  side_not_found: m.error_side_not_found,
+  no_mailbox: m.error_no_mailbox,
+  third_party_takes_part: m.error_third_party_takes_part,
+  too_much_forwarded: m.error_too_much_forwarded,
   invalid_input: m.error_invalid,
 }
 

@@ -28,6 +28,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     resolution: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
+    side_seq: null,
     page_url: null,
     page_title: null,
     title: null,

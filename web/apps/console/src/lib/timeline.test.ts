@@ -20,6 +20,7 @@ function said(author: 'claire' | 'lea', minute: number, change: Partial<Message>
     edited_at: null,
     deleted_at: null,
     mail: null,
+  side_id: null,
     ...change,
   }
 }

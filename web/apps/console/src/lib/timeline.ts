@@ -4,6 +4,7 @@ import { sameDay } from './when.ts'
 export type Part =
   | { type: 'day'; key: string; at: string }
   | { type: 'entry'; key: string; message: Message }
+  | { type: 'side'; key: string; message: Message }
   | { type: 'said'; key: string; message: Message; first: boolean; last: boolean }
 
 const TOGETHER = 5 * 60_000
@@ -18,7 +19,8 @@ export function timeline(messages: readonly Message[]): Part[] {
       parts.push({ type: 'day', key: `day-${message.created_at.slice(0, 10)}-${message.seq}`, at: message.created_at })
     }
     const key = message.client_id ?? message.id
-    if (message.kind === 'entry') parts.push({ type: 'entry', key, message })
+    if (message.kind === 'side') parts.push({ type: 'side', key, message })
+    else if (message.kind === 'entry') parts.push({ type: 'entry', key, message })
     else parts.push({ type: 'said', key, message, first: !together(before, message), last: !together(message, after) })
   })
   return parts

@@ -1,4 +1,4 @@
-import type { Conversation, Presence, PresenceChanges, ServiceMode } from '@visavis/client'
+import type { Conversation, Message, Presence, PresenceChanges, ServiceMode } from '@visavis/client'
 import type { ServerFrame } from '@visavis/live'
 import { createContext } from 'svelte'
 import { callDue } from '../lib/calls.ts'
@@ -60,6 +60,10 @@ export class Desk {
   drafts = $state.raw<Drafts | null>(null)
   thread = $state.raw<Thread | null>(null)
   overlay = $state<Overlay | null>(null)
+  /** What is being forwarded of the open conversation. */
+  forwarding = $state.raw<Message | 'all' | null>(null)
+  /** The side conversation that is open, and whose it is. */
+  side = $state.raw<{ conversation: string; id: string } | null>(null)
   /** Read out by screen readers when it changes. */
   announced = $state('')
   /** The conversation whose composer is to have the focus, once it is there. */
@@ -129,6 +133,7 @@ export class Desk {
       void this.inbox.show({ view: route.view, brand_id: brand?.id ?? null, status: route.status, q: route.q })
     }
     if (route.conversation !== (this.thread?.id ?? null)) {
+      this.forwarding = null
       this.thread = route.conversation ? new Thread(route.conversation, this.session.api, this.live) : null
       void this.thread?.load()
     }
@@ -170,6 +175,7 @@ export class Desk {
     if (frame.type.startsWith('conversation.') && frame.type !== 'conversation.read') this.inbox.countSoon()
     if (!this.live.conversation(frame.conversation_id) && frame.type !== 'conversation.removed') this.inbox.refreshSoon()
     if (frame.type === 'message.sent') this.#announce(frame.data.message)
+    if (frame.type === 'conversation.side_said' && 'message' in frame.data && frame.data.message) this.#tellBeside(frame.data.message)
     if (frame.type === 'conversation.customer_left' || frame.type === 'conversation.customer_returned') this.#seeCustomer(frame.data.conversation)
   }
 
@@ -192,6 +198,18 @@ export class Desk {
     this.presences.hear(presence)
     if (sentAway) this.pushed.stepAway()
     if (this.#reader.takesMore && !takesMore) void this.risks.load()
+  }
+
+  /** A third party has answered: the conversation's agent hears of it, wherever they are. */
+  #tellBeside({ author, side_id, conversation_id }: Message): void {
+    const agent = this.live.conversation(conversation_id)?.assignee_id
+    if (author.kind !== 'third_party' || !side_id || this.side?.id === side_id) return
+    if (agent !== this.session.agent?.id && this.thread?.id !== conversation_id) return
+    const open = () => {
+      this.side = { conversation: conversation_id, id: side_id }
+      this.router.open(conversation_id)
+    }
+    this.toasts.say(m.side_answered({ name: author.name ?? '' }), { label: m.side_open(), run: open })
   }
 
   #announce({ author, body, conversation_id }: { author: { kind: string; name: string | null }; body: string; conversation_id: string }): void {

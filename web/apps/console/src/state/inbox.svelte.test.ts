@@ -30,6 +30,7 @@ function waiting(id: string, minute: number, change: Partial<Conversation> = {})
     resolution: null,
     customer_read_seq: 0,
     agents_read_seq: 0,
+    side_seq: null,
     page_url: null,
     page_title: null,
     title: null,

@@ -30,6 +30,7 @@ function put(id: string, before: string | null, seconds: number, change: Partial
     customer_left_at: null,
     customer_read_seq: 1,
     agents_read_seq: 0,
+    side_seq: null,
     page_url: null,
     page_title: null,
     title: null,

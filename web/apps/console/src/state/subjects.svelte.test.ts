@@ -28,7 +28,8 @@ test('what is saved takes its place, and what is new comes last', () => {
 
 test('a team answers a brand when somebody of it works there', () => {
   const brand = { id: 'lumen' }
-  const agent = { id: 'lea', name: 'Léa', email: null, role: 'agent' as const, locale: 'fr' as const, languages: [], team_ids: [], disabled: false }
+  const agent = { id: 'lea', name: 'Léa', email: null,
+  side_id: null, role: 'agent' as const, locale: 'fr' as const, languages: [], team_ids: [], disabled: false }
   const me = (brand_ids: string[], disabled = false) => ({
     teams: [{ id: 'orders', name: 'Orders', agent_ids: ['lea'] }],
     agents: [{ ...agent, brand_ids, disabled }],

@@ -22,6 +22,7 @@ create table chat_mail (
     mailbox_id uuid not null,
     email text not null,
     person text not null,      -- the same for all the addresses of one mailbox
+    planned_at timestamptz not null,
     send_at timestamptz not null,
     message_id uuid unique references message,
     foreign key (brand_id, mailbox_id) references mailbox (brand_id, id),

@@ -92,8 +92,8 @@ async def poison_chats(house: Running, talks: list[Conversation], bad: Callable[
             )
             await session.execute(
                 """
-                insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, send_at, message_id)
-                select %s, brand_id, conversation_id, %s, %s, '', now(), id from message
+                insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, planned_at, send_at, message_id)
+                select %s, brand_id, conversation_id, %s, %s, '', now(), now(), id from message
                 where conversation_id = %s and kind = 'message' and author_kind = 'agent' order by seq desc limit 1
                 """,
                 (mail_id, mailbox_id, bad(), talk.id),

@@ -42,11 +42,23 @@ async def test_who_has_gone_is_sent_what_they_did_not_read_in_one_mail(absence: 
 
 
 async def test_words_that_follow_each_other_do_not_put_the_mail_off_for_ever(absence: Absence) -> None:
-    for _ in range(int(LONGEST / MINUTE)):
+    for _ in range(int(LONGEST / MINUTE) + 1):
         assert absence.taking.raws == []
         await absence.lea_says("Encore ceci.")
         await absence.passes(MINUTE)
     assert len(absence.taking.raws) == 1
+
+
+async def test_an_old_word_that_could_not_be_sent_does_not_hurry_the_next(absence: Absence) -> None:
+    async with absence.cast.house.database.system() as session:
+        await session.execute("update customer set email = null where id = %s", (absence.cast.claire.id,))
+    await absence.lea_says("Bonjour.")
+    await absence.passes(3 * LONGEST)
+    await absence.gives()
+    await absence.lea_says("Débranchez-la.")
+    assert await absence.passes(MINUTE) == 0
+    assert await absence.states() == ["planned", "planned"]
+    assert await absence.passes(AWAY) == 1
 
 
 async def test_who_reads_it_in_the_chat_is_sent_nothing(absence: Absence) -> None:

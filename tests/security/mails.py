@@ -93,8 +93,8 @@ async def fill(session: Session, brand: Brand) -> None:
     chat_mail_id = uuid4()
     await session.execute(
         """
-        insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, send_at, message_id)
-        values (%s, %s, %s, %s, 'a@b.c', 'a@b.c', now(), %s)
+        insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, planned_at, send_at, message_id)
+        values (%s, %s, %s, %s, 'a@b.c', 'a@b.c', now(), now(), %s)
         """,
         (chat_mail_id, *of_it, mailbox_id, message_id),
     )

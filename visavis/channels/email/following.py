@@ -37,7 +37,7 @@ ALONE = "select pg_try_advisory_xact_lock(hashtextextended('chat_mail', 0))"
 UNREAD: LiteralString = """
 select c.id, c.brand_id, lower(u.email) as email, x.id as mailbox_id, x.address as sender, w.words, w.first_at, w.last_at,
        coalesce(l.channel = 'email', false) as by_email, coalesce(p.seen_at, c.customer_left_at) as left_at,
-       coalesce(p.here and p.lease_until > %(now)s, false) as here
+       coalesce(p.here and p.lease_until > %(now)s, false) as here, q.planned_at
 from conversation c
 join brand b on b.id = c.brand_id and b.chats_by_email
 join customer u on u.id = c.customer_id and u.email <> ''
@@ -58,6 +58,7 @@ left join lateral (
     where m.conversation_id = c.id and m.author_kind = 'customer' and m.kind = 'message' order by m.seq desc limit 1
 ) l on true
 left join customer_presence p on p.brand_id = c.brand_id and p.customer_id = c.customer_id
+left join chat_mail q on q.conversation_id = c.id and q.message_id is null
 where c.mailbox_id is null and c.customer_read_seq < (c.last_message ->> 'seq')::bigint and w.words is not null
   and not exists (select from mail_refusal r where r.brand_id = c.brand_id and r.email = lower(u.email))
 """
@@ -68,8 +69,8 @@ select k.id, k.conversation_id, k.mailbox_id, k.email, k.send_at,
 from chat_mail k where k.message_id is null
 """
 PLAN: LiteralString = """
-insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, send_at)
-values (%(id)s, %(brand_id)s, %(conversation_id)s, %(mailbox_id)s, %(email)s, %(person)s, %(send_at)s)
+insert into chat_mail (id, brand_id, conversation_id, mailbox_id, email, person, planned_at, send_at)
+values (%(id)s, %(brand_id)s, %(conversation_id)s, %(mailbox_id)s, %(email)s, %(person)s, %(now)s, %(send_at)s)
 on conflict (conversation_id) where message_id is null do update
     set mailbox_id = excluded.mailbox_id, email = excluded.email, person = excluded.person, send_at = excluded.send_at
 returning id
@@ -95,13 +96,17 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
     by_email: bool
     left_at: datetime | None
     here: bool
+    planned_at: datetime | None
 
     @property
     def due(self) -> datetime:
         """Give when it is sent: once nothing was added for a while, and they have been gone for a while."""
         if self.by_email:
             return self.last_at + BY_EMAIL
-        due = min(self.last_at + AWAY, self.first_at + LONGEST)
+        due = self.last_at + AWAY
+        # What could not be sent when it was said is no reason to hurry now.
+        if self.planned_at is not None:
+            due = min(due, max(self.first_at, self.planned_at) + LONGEST)
         return max(due, self.left_at + AWAY) if self.left_at else due
 
 
@@ -214,6 +219,7 @@ async def _plan(session: Session, unread: Unread, send_at: datetime) -> UUID:
             "mailbox_id": unread.mailbox_id,
             "email": unread.email,
             "person": person_of(unread.email),
+            "now": session.clock(),
             "send_at": send_at,
         },
     )

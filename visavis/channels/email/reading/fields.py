@@ -46,8 +46,11 @@ def fields_at(raw: bytes, at: int) -> tuple[list[tuple[str, str]], int, bool]:
             at = found.end() if found else len(raw)
             break
         end = raw.find(b"\n", at) + 1 or len(raw)
+        # Some take a lone carriage return for the end of a line: who hides a second sender behind one is not overlooked.
+        lone = raw.find(b"\r", at, end - 2) + 1
+        end = lone or end
         line = raw[at : min(end, at + BYTES)]
-        if line in (b"\n", b"\r\n"):
+        if line in (b"\n", b"\r\n", b"\r"):
             at = end
             break
         if line[:1] in b" \t" and name:

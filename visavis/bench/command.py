@@ -47,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
         from visavis.bench import mail
 
         found, passed = mail.run(
-            mail.Options(options.folder, options.corpora, options.fuzz, options.seed), _tell
+            mail.Options(options.folder, options.corpora, options.fuzz, options.seed, options.hostile), _tell
         )
     else:
         from visavis.bench import crash
@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
         "--corpora", type=Path, help="where the corpora are ($VISAVIS_CORPORA, ../shared/corpora)"
     )
     mail.add_argument("--fuzz", type=_whole(0, 1_000_000), default=0, help="so many, broken by chance (0)")
+    mail.add_argument(
+        "--hostile", action="store_true", help="mails made to hold the reader up, and no others"
+    )
     mail.add_argument("--seed", type=_whole(0, 2**31), default=1, help="chooses what is broken (1)")
     for bench in (chat, crash, decide, promise, mail):
         bench.add_argument("--json", action="store_true", help="print the figures as JSON")

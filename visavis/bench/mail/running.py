@@ -15,6 +15,7 @@ from visavis import brands, config, migrating
 from visavis.app import build_house
 from visavis.bench.mail.finding import Case, mails_of
 from visavis.bench.mail.fuzzing import broken
+from visavis.bench.mail.hostile import judge_hostile
 from visavis.bench.mail.replies import judge_replies
 from visavis.bench.mail.scoring import judge, judge_parts
 from visavis.bench.stage import SECRET_KEY, fresh_stage
@@ -36,16 +37,24 @@ Tell = Callable[[str], None]
 
 
 class Options(msgspec.Struct, frozen=True):
-    """Which mails: the corpora, or one folder; with `fuzz`, so many made of them and broken by this seed."""
+    """Which mails: the corpora, or one folder; with `fuzz`, so many made of them and broken by this seed;
+    `hostile` ones are made here.
+    """
 
     folder: Path | None = None
     corpora: Path | None = None
     fuzz: int = 0
     seed: int = 1
+    hostile: bool = False
 
 
 def run(options: Options, tell: Tell) -> tuple[dict[str, object], bool]:
     """Take the mails in and give the figures; passed when none was lost and none crashed the reader."""
+    if options.hostile:
+        read = asyncio.run(judge_hostile(tell))
+        return {"hostile": read}, not any(
+            str(one["ended"]).startswith("quarantined") for one in read.values()
+        )
     corpora = options.corpora or Path(os.environ.get("VISAVIS_CORPORA", CORPORA))
     folders = [options.folder] if options.folder else sorted((corpora / "mail").glob("*/"))
     if missing := [folder for folder in folders if not folder.is_dir()]:

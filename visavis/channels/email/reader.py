@@ -53,6 +53,11 @@ class Reader:
             raise Unreadable(answer[1:].decode("utf-8", "replace"))
         return _decode(answer[1:])
 
+    @property
+    def pid(self) -> int | None:
+        """The process that reads now."""
+        return self._process.pid if self._process else None
+
     async def close(self) -> None:
         """End the process."""
         async with self._turn:

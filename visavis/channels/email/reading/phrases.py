@@ -67,7 +67,7 @@ HEADERS = {
     for kind, names in _NAMES.items()
 }
 BETWEEN = re.compile(
-    r"^[\s>*_]*[-_=*#\s]{2,}\s*(?:"
+    r"^[\s>]*+[-_=*#\s]{2,}+(?:"
     r"original[\s-]message|original[\s-]mail|reply message|message d['’\s]?origine|(?:message|mail|courriel) original|message transmis"
     r"|ursprüngliche (?:nachricht|mail)|originalnachricht|mensaje original|messaggio originale|mensagem original"
     r"|oorspronkelijk bericht|origineel bericht|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding"
@@ -79,7 +79,7 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"^[\s>*_]*[-_=*\s]{2,}\s*(?:"
+    r"^[\s>]*+[-_=*\s]{2,}+(?:"
     r"forwarded (?:message|by.{0,80})|message (?:transféré|réexpédié)|weitergeleitete nachricht|mensaje reenviado"
     r"|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|videresendt meddelelse"
     r"|przekazana wiadomość|пересланное сообщение"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from visavis.channels.email.reading import Mail
+from visavis.channels.email.reading import Mail, enclosed
 from visavis.channels.email.reading.parsing import leaves
 
 KINDS = {"bounce": "bounce", "arf": "complaint", "auto-reply": "auto_reply", "not": "person"}
@@ -84,15 +84,18 @@ def _typed(mail: Mail, expected: dict[str, Any]) -> Fields:
         return values[-1] if values else {}
 
     recipients = [a.email.lower() for a in mail.to]
-    text = _first_text(expected)
+    first = _first_text(expected)
+    # Files that were written into a text are files.
+    text, lifted = enclosed.lifted((first or "").encode())
     return {
         "subject": _as(said("subject").get("Text"), mail.subject),
         "sender": [mail.sender.email.lower()] * bool(mail.sender) == _emails(said("from"))[:1]
         if mail.sender
         else not _emails(said("from")),
         "recipients": recipients == list(dict.fromkeys(_emails(said("to")))),
-        "body": text is None or _as(text, mail.text, begins=True),
-        "attachments": len(mail.files) in (len(expected["attachments"]), _files(mail, expected)),
+        "body": first is None or _as(text.decode(), mail.text, begins=True),
+        "attachments": len(mail.files) - len(lifted)
+        in (len(expected["attachments"]), _files(mail, expected)),
     }
 
 

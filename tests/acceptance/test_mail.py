@@ -54,6 +54,7 @@ async def adds_mailbox(ana: Agent) -> None:
     await page.get_by_role("button", name="Add a mailbox").click()
     await page.get_by_label("Address").fill(BOX)
     await page.get_by_label("Brand").select_option("Maison Lumen")
+    await page.get_by_role("button", name="Continue").click()
     incoming, outgoing = (
         page.get_by_role("group", name=name) for name in ("Incoming server", "Outgoing server")
     )
@@ -146,6 +147,7 @@ async def test_what_is_wrong_with_a_mailbox_is_said_beside_its_field(ana: Agent)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Add a mailbox")
     await page.get_by_label("Address").fill(BOX)
     await page.get_by_label("Brand").select_option("Maison Lumen")
+    await page.get_by_role("button", name="Continue").click()
     await page.get_by_label("Provider").select_option("Gmail")
     await page.get_by_role("button", name="Add", exact=True).click()
     await expect(page.get_by_label("Address")).to_have_accessible_description(

@@ -22,6 +22,7 @@ class Names:
         self._process: asyncio.subprocess.Process | None = None
         self.port = _free()
         self.texts: dict[str, list[str]] = {}
+        self.exchanges: dict[str, str] = {}  # where mail for a domain goes
 
     async def publish(self, **texts: str | list[str]) -> None:
         """Publish texts by name (`__` stands for a dot), beside those that were published before."""
@@ -35,6 +36,7 @@ class Names:
         assert binary, "these tests need a server of names: install dnsmasq (Debian: dnsmasq-base)"
         config = self._folder / "dnsmasq.conf"
         lines = [f"txt-record={name},{_strings(text)}" for name, said in self.texts.items() for text in said]
+        lines += [f"mx-host={domain},{exchange},10" for domain, exchange in self.exchanges.items()]
         config.write_text(
             "\n".join(
                 (

@@ -43,7 +43,6 @@ mail_max_userip_connections = 50
 {oauth}
 passdb {{
   driver = passwd-file
-  mechanisms = plain login
   args = scheme=PLAIN {run}/users
 }}
 userdb {{

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.cast import Running
-from tests.email.peers import PASSWORD, Dovecot, dovecot
+from tests.email.peers import PASSWORD, Dovecot, dovecot, until
 from tests.email.test_delivering import Peer, peer
 from visavis.channels.email.models import Server
 
@@ -44,12 +44,24 @@ async def test_a_mailbox_that_works_says_so_and_has_written_to_itself(
     taking, smtp = peer
     tried = await _tries(running, _inbox(dovecot), smtp)
     well = {"ok": True, "code": "", "said": ""}
+    sent_id = tried.pop("sent")
     assert tried == {"incoming": well, "outgoing": well, "mails": 2}
     assert taking.to == [["bonjour@lumen.example"]]
     [sent] = taking.took
     assert sent["Auto-Submitted"] == "auto-generated"
     assert sent["From"] == sent["To"] == "bonjour@lumen.example"
     assert "essayer l'adresse" in sent.get_content()
+    async with running.as_agent("ana") as ana:
+        [mailbox] = (await ana.get("/api/v1/mailboxes")).json()["items"]
+        path = f"/api/v1/mailboxes/{mailbox['id']}/test/{sent_id}"
+        assert (await ana.get(path)).json() == {"came_at": None}
+        dovecot.arrives(bytes(sent))
+
+        async def came() -> bool:
+            return (await ana.get(path)).json()["came_at"] is not None
+
+        await until(came, "it has come back")
+        assert (await ana.get(f"{path[:-1]}{'0' if path[-1] != '0' else '1'}")).json() == {"came_at": None}
 
 
 async def test_a_wrong_password_is_called_that(running: Running, dovecot: Dovecot) -> None:

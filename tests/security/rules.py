@@ -150,6 +150,8 @@ STAFF: dict[tuple[str, str], Rule] = {
     ("DELETE", "/mailboxes/{mailbox_id:uuid}"): Rule("admin", row="mailbox"),
     ("GET", "/mailboxes/{mailbox_id:uuid}/dns"): Rule("admin", row="mailbox"),
     ("POST", "/mailboxes/{mailbox_id:uuid}/test"): Rule("admin", row="mailbox"),
+    ("GET", "/mailboxes/{mailbox_id:uuid}/test/{sent:uuid}"): Rule("admin", row="mailbox"),
+    ("GET", "/mail-hosts"): Rule("admin", fills="api/v1/mail-hosts?address=a@gmail.com"),
     ("GET", "/mail-applications"): Rule("admin"),
     ("PUT", "/mail-applications/{provider:str}"): Rule(
         "admin", fills="api/v1/mail-applications/microsoft", says={"client_id": "house"}, in_person=True

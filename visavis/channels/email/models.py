@@ -16,6 +16,10 @@ Trusted = Annotated[str, Meta(max_length=253, pattern=r"^[a-zA-Z0-9._-]*$(?!\n)"
 Source = Literal["imap", "upload", "handed_over", "postmark", "mailgun", "ses", "brevo"]
 # From where an inbox is read: what comes from now on, what came in the last 30 days, or all that lies there.
 Starts = Literal["now", "month", "everything"]
+# What there is to say of a record beside its state; the guide has a sentence for each.
+DnsNote = Literal[
+    "several", "too_many", "open", "no_leave", "other_key", "unreadable", "inherited", "watched", "refuses"
+]
 DnsState = Literal["present", "missing", "wrong", "unanswered"]
 ProviderName = Literal["google", "microsoft"]  # where mailboxes are signed in to, in place of a password
 State = Literal["kept", "placed", "duplicate", "set_aside", "quarantined"]
@@ -73,7 +77,7 @@ class DnsRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A text to publish in the DNS: under which name, what, and whether it is there.
 
     `wrong` is what stands under the name and does not do: several, another key, a policy that names other servers.
-    `found` is what stands there now.
+    `found` is what stands there now; `value` is that where nothing has to change.
     """
 
     kind: Literal["spf", "dkim", "dmarc"]
@@ -81,6 +85,7 @@ class DnsRecord(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     state: DnsState
     found: list[str]
+    notes: list[DnsNote] = []
 
 
 class Participant(msgspec.Struct, frozen=True, kw_only=True):

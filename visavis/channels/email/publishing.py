@@ -1,12 +1,13 @@
 """What a mailbox's domain should publish so that its mail is believed, and what it publishes now."""
 
 import asyncio
+import ipaddress
 
 import msgspec
 
-from visavis.channels.email.domains import dmarc, spf
+from visavis.channels.email.domains import dkim, dmarc, spf, spf_terms
 from visavis.channels.email.domains.asking import Asker, Away
-from visavis.channels.email.models import DnsRecord, DnsState, Envelope, Mailbox
+from visavis.channels.email.models import DnsNote, DnsRecord, DnsState, Envelope, Mailbox
 from visavis.channels.email.signing import DomainKey, is_public
 
 # What a domain names to let these providers send: by the end of the name of the server that one hands mail to.
@@ -30,27 +31,51 @@ NAMED = {
 
 async def records(mailbox: Mailbox, key: DomainKey) -> list[DnsRecord]:
     """List what a mailbox's domain should publish, each checked now."""
-    found = await asyncio.gather(
+    leave, signature, policy = await asyncio.gather(
         asyncio.to_thread(_spf, mailbox, key.domain),
         asyncio.to_thread(_dkim, key),
         asyncio.to_thread(_dmarc, key.domain),
     )
-    return list(found)
+    # Either is enough, and both are of the address's own domain: aligned, however strictly that is wanted.
+    believed = not {leave.state, signature.state} <= {"missing", "wrong"}
+    if policy.state == "present" and "watched" not in policy.notes and not believed:
+        policy = msgspec.structs.replace(policy, notes=[*policy.notes, "refuses"])
+    return [leave, signature, policy]
 
 
 def _spf(mailbox: Mailbox, domain: str) -> DnsRecord:
     host = mailbox.outgoing.host.lower()
-    named = next((said for end, said in NAMED.items() if f".{host}".endswith(f".{end}")), f"a:{host}")
+    named = next((said for end, said in NAMED.items() if f".{host}".endswith(f".{end}")), _term_of(host))
     record = DnsRecord(kind="spf", name=domain, value=f"v=spf1 {named} ~all", state="unanswered", found=[])
-    asker = Asker(anew=True)
+    asker, notes = Asker(anew=True), list[DnsNote]()
     try:
-        found = [text for text in asker.texts(domain) if text.lower().split(" ")[0] == "v=spf1"]
+        found = sorted(text for text in asker.texts(domain) if spf_terms.is_policy(text))
         if not found:
             return msgspec.structs.replace(record, state="missing")
-        there = len(found) == 1 and (named in found[0].lower().split() or _lets(asker, mailbox))
+        walked = spf_terms.walk(asker, domain, found[0])
+        lets = named in walked.terms or _lets(asker, mailbox)
     except Away:
         return record
-    return msgspec.structs.replace(record, state="present" if there else "wrong", found=found)
+    if len(found) > 1:
+        notes.append("several")
+    elif not lets:
+        notes.append("no_leave")
+    if walked.questions > spf_terms.MOST:
+        notes.append("too_many")
+    if walked.terms & {"all", "?all"}:
+        notes.append("open")
+    wrong = not lets or {"several", "too_many"} & {*notes}
+    value = spf_terms.joined(found, None if lets else named)
+    state: DnsState = "wrong" if wrong else "present"
+    return msgspec.structs.replace(record, value=value, state=state, found=found, notes=notes)
+
+
+def _term_of(host: str) -> str:
+    """Name a server as a policy does: by its address where it has no name."""
+    try:
+        return f"ip{ipaddress.ip_address(host).version}:{host}"
+    except ValueError:
+        return f"a:{host}"
 
 
 def _lets(asker: Asker, mailbox: Mailbox) -> bool:
@@ -67,8 +92,12 @@ def _dkim(key: DomainKey) -> DnsRecord:
         found = Asker(anew=True).texts(key.name)
     except Away:
         return record
-    state: DnsState = "missing" if not found else "present" if is_public(key, found) else "wrong"
-    return msgspec.structs.replace(record, state=state, found=found)
+    if not found:
+        return msgspec.structs.replace(record, state="missing")
+    if is_public(key, found):
+        return msgspec.structs.replace(record, state="present", found=found)
+    note: DnsNote = "several" if len(found) > 1 else "other_key"
+    return msgspec.structs.replace(record, state="wrong", found=found, notes=[note])
 
 
 def _dmarc(domain: str) -> DnsRecord:
@@ -77,7 +106,16 @@ def _dmarc(domain: str) -> DnsRecord:
     asker = Asker(anew=True)
     try:
         found, policy = asker.texts(name), dmarc.policy_of(asker, domain)
+        if policy is None:
+            notes: list[DnsNote] = ["several" if len(found) > 1 else "unreadable"] if found else []
+            state: DnsState = "wrong" if found else "missing"
+            return msgspec.structs.replace(record, state=state, found=found, notes=notes)
+        inherited = policy.domain != domain
+        found = asker.texts(f"_dmarc.{policy.domain}") if inherited else found
     except Away:
         return record
-    state: DnsState = "present" if policy is not None else "wrong" if found else "missing"
-    return msgspec.structs.replace(record, state=state, found=found)
+    said = next(text for text in found if text.replace(" ", "").startswith("v=DMARC1"))
+    tags = {tag.lower(): value.lower() for tag, value in dkim.tags_of(said).items()}
+    asked = tags.get("sp", tags.get("p")) if inherited else tags.get("p")
+    notes = [*(["inherited"] if inherited else []), *(["watched"] if asked in (None, "none") else [])]
+    return msgspec.structs.replace(record, value=said, state="present", found=found, notes=notes)

@@ -1,5 +1,6 @@
 """Mailboxes and mails over HTTP, for the house's staff."""
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from visavis.channels.email import (
     aside,
     following,
+    hosting,
     mailboxes,
     participant_routes,
     publishing,
@@ -28,6 +30,7 @@ from visavis.channels.email.schemas import (
     MailboxChanges,
     Mailboxes,
     NewMailbox,
+    SelfSent,
     Tried,
 )
 from visavis.conversations import Message
@@ -83,7 +86,13 @@ async def dns(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID])
     async with house.database.session(actor.brand_ids) as session:
         mailbox = await mailboxes.find(session, mailbox_id)
         key = await signing.find_or_make(session, house.keys, mailbox)
-    return DnsRecords(items=await publishing.records(mailbox, key))
+        now = session.clock()
+    return DnsRecords(items=await publishing.records(mailbox, key), checked_at=now)
+
+
+@get("/mail-hosts", policy=LOOK_UP, summary="Tell whose servers keep an address's mail", tags=TAGS)
+async def host(address: Annotated[str, QueryParameter(max_length=254)]) -> hosting.Hosted:
+    return await asyncio.to_thread(hosting.host_of, address)
 
 
 @post(
@@ -95,6 +104,20 @@ async def dns(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID])
 )
 async def test(house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID]) -> Tried:
     return await trying.try_out(house, actor, mailbox_id)
+
+
+@get(
+    "/mailboxes/{mailbox_id:uuid}/test/{sent:uuid}",
+    policy=MANAGERS,
+    summary="Tell whether the mail that a mailbox sent to itself has come back",
+    tags=TAGS,
+)
+async def came_back(
+    house: HouseHere, actor: CurrentAgent, mailbox_id: FromPath[UUID], sent: FromPath[UUID]
+) -> SelfSent:
+    async with house.database.session(actor.brand_ids) as session:
+        mailbox = await mailboxes.find(session, mailbox_id)
+        return SelfSent(came_at=await trying.came(session, mailbox, sent))
 
 
 @post(
@@ -187,7 +210,7 @@ async def send_now(house: HouseHere, actor: CurrentAgent, conversation_id: FromP
 
 handlers: list[BaseRouteHandler] = [
     *oauth_routes.handlers,
-    *(list_mailboxes, add, change, remove, dns, test, upload),
+    *(list_mailboxes, add, change, remove, dns, host, test, came_back, upload),
     *(list_aside, retry, original, show, show_original, send_now),
     *participant_routes.handlers,
     *side_routes.handlers,

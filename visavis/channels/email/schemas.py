@@ -1,5 +1,6 @@
 """The shapes in which mailboxes and mails travel over HTTP."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -64,6 +65,7 @@ class DnsRecords(msgspec.Struct, kw_only=True):
     """What a mailbox's domain should publish in the DNS, each checked now."""
 
     items: list[DnsRecord]
+    checked_at: datetime
 
 
 class KeptMails(msgspec.Struct, kw_only=True):
@@ -132,8 +134,15 @@ class Step(msgspec.Struct, kw_only=True):
 
 
 class Tried(msgspec.Struct, kw_only=True):
-    """How it went when a mailbox was tried out; `mails` are in its inbox, and one more is on its way there."""
+    """How it went when a mailbox was tried out; `mails` are in its inbox, and `sent` is on its way there."""
 
     incoming: Step
     outgoing: Step
     mails: int | None
+    sent: UUID | None
+
+
+class SelfSent(msgspec.Struct, kw_only=True):
+    """Whether the mail that a mailbox sent to itself has come back, and when."""
+
+    came_at: datetime | None

@@ -15,6 +15,7 @@ from visavis.channels.email.fetching import opened
 from visavis.channels.email.models import Mailbox, Server
 from visavis.channels.email.reaching import Failed, code_of, smtp_of
 from visavis.channels.email.schemas import Step, Tried
+from visavis.kit.database import Session
 from visavis.kit.house import House
 from visavis.kit.ids import uuid7
 from visavis.staff import AgentActor
@@ -37,7 +38,8 @@ async def try_out(house: House, actor: AgentActor, mailbox_id: UUID) -> Tried:
     async with house.database.session(actor.brand_ids) as session:
         mailbox = await mailboxes.find(session, mailbox_id)
         brand = await brands.brand(session, mailbox.brand_id)
-        mail = _mail(mailbox, brand.locale, session.clock())
+        mail_id = uuid7()
+        mail = _mail(mailbox, mail_id, brand.locale, session.clock())
     receiving, sending = await asyncio.gather(
         _bounded(lambda: _receive(house, mailbox)), _bounded(lambda: _send(house, mailbox, mail))
     )
@@ -45,7 +47,17 @@ async def try_out(house: House, actor: AgentActor, mailbox_id: UUID) -> Tried:
         incoming=_tried(receiving),
         outgoing=_tried(sending),
         mails=receiving if isinstance(receiving, int) else None,
+        sent=mail_id if isinstance(sending, int) else None,
     )
+
+
+async def came(session: Session, mailbox: Mailbox, mail_id: UUID) -> datetime | None:
+    """Tell when the mail that a mailbox sent to itself came back; None while it has not."""
+    found = await session.tuple(
+        "select received_at from mail_in where mailbox_id = %s and subject = any(%s) order by received_at limit 1",
+        (mailbox.id, [_subject(locale, mail_id) for locale in WORDS]),
+    )
+    return found[0] if found else None
 
 
 async def _bounded(doing: Callable[[], Awaitable[int]]) -> int | Failed:
@@ -96,14 +108,19 @@ def _code_of(error: Exception) -> str:
     return "encryption_failed" if "STARTTLS" in str(error) else code_of(error)
 
 
-def _mail(mailbox: Mailbox, locale: str, at: datetime) -> EmailMessage:
-    subject, text = WORDS.get(locale, WORDS["en"])
+def _subject(locale: str, mail_id: UUID) -> str:
+    # What comes in is known by its subject; and whoever looks into the inbox sees which test it is of.
+    return f"{WORDS[locale][0]} ({mail_id.hex[-8:]})"
+
+
+def _mail(mailbox: Mailbox, mail_id: UUID, locale: str, at: datetime) -> EmailMessage:
+    locale = locale if locale in WORDS else "en"
     mail = EmailMessage(policy=SMTP)
     mail["From"] = mail["To"] = mailbox.address
-    mail["Subject"], mail["Date"] = subject, at
-    mail["Message-ID"] = f"<{uuid7()}@{mailbox.address.rpartition('@')[2]}>"
+    mail["Subject"], mail["Date"] = _subject(locale, mail_id), at
+    mail["Message-ID"] = f"<{mail_id}@{mailbox.address.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text)
+    mail.set_content(WORDS[locale][1])
     return mail
 
 

@@ -1,3 +1,4 @@
+import './lib/mail_return.ts'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'

@@ -484,24 +484,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/participants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List who takes part by email, and who might */
-        get: operations["ApiV1ConversationsConversationIdParticipantsListParticipants"];
-        put?: never;
-        /** Let somebody take part by email, or no longer */
-        post: operations["ApiV1ConversationsConversationIdParticipantsChangeParticipants"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -581,23 +563,6 @@ export interface paths {
         put?: never;
         /** Say that nothing is left to do */
         post: operations["ApiV1ConversationsConversationIdResolveResolveConversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{conversation_id}/sides": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Write to a third party by email, and forward what is chosen of the conversation */
-        post: operations["ApiV1ConversationsConversationIdSidesForward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,6 +673,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the house's applications at Google and Microsoft */
+        get: operations["ApiV1MailApplicationsListApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-applications/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter the house's application at Google or Microsoft */
+        put: operations["ApiV1MailApplicationsProviderSaveApplication"];
+        post?: never;
+        /** Forget the house's application at Google or Microsoft */
+        delete: operations["ApiV1MailApplicationsProviderForgetApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whose servers keep an address's mail */
+        get: operations["ApiV1MailHostsHost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a sign-in with what the browser brought back from the provider */
+        post: operations["ApiV1MailSignInsComeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -778,6 +812,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in to a mailbox at its provider */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegin"];
+        /** Sign out of a mailbox at its provider: it has its password again */
+        delete: operations["ApiV1MailboxesMailboxIdSignInSignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in/{begun_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell whether the code that signs in to a mailbox was typed */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegunIdLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{mailbox_id}/test": {
         parameters: {
             query?: never;
@@ -789,6 +858,23 @@ export interface paths {
         put?: never;
         /** Try a mailbox out: sign in to both of its servers, read its inbox, send a mail to itself */
         post: operations["ApiV1MailboxesMailboxIdTestTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/test/{sent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the mail that a mailbox sent to itself has come back */
+        get: operations["ApiV1MailboxesMailboxIdTestSentCameBack"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1032,40 +1118,6 @@ export interface paths {
         post?: never;
         /** End one of my sessions */
         delete: operations["ApiV1SessionsSessionIdEndSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sides/{side_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Open a side conversation */
-        get: operations["ApiV1SidesSideIdOpenSide"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sides/{side_id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Go on writing to a third party */
-        post: operations["ApiV1SidesSideIdMessagesWrite"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1537,17 +1589,6 @@ export interface components {
             accepted: number;
             known: number;
         };
-        /**
-         * Addressed
-         * @description To whom a mail goes, in place of all who take part: `copies` in sight of everybody, `blind` of the agents alone.
-         */
-        Addressed: {
-            /** @default [] */
-            blind: string[];
-            /** @default [] */
-            copies: string[];
-            to: string[];
-        };
         /** Agent */
         Agent: {
             brand_ids: string[];
@@ -1623,6 +1664,27 @@ export interface components {
             last_used_at: string | null;
             name: string;
         };
+        /** Application */
+        Application: {
+            client_id: string;
+            has_secret: boolean;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            tenant: string;
+        };
+        /** ApplicationChanges */
+        ApplicationChanges: {
+            client_id: string;
+            /** @default  */
+            client_secret?: string;
+            /** @default  */
+            tenant?: string;
+        };
+        /** Applications */
+        Applications: {
+            items: components["schemas"]["Application"][];
+            redirect_uri: string;
+        };
         /** Assignment */
         Assignment: {
             agent_id?: string | null;
@@ -1667,7 +1729,7 @@ export interface components {
             automated: boolean;
             id: string | null;
             /** @enum {unknown} */
-            kind: "agent" | "customer" | "system" | "third_party";
+            kind: "agent" | "customer" | "system";
             name: string | null;
         };
         /** Board */
@@ -1811,6 +1873,14 @@ export interface components {
             jwt: string;
         };
         ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Send"] | components["schemas"]["About"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["Ping"];
+        /** ComeBack */
+        ComeBack: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            error?: string;
+            state: string;
+        };
         /**
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
@@ -1818,7 +1888,7 @@ export interface components {
          *         `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
          *         solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`; `subject` what
          *         it was said to be about, in the words of that moment. `customer_left_at`: when the customer of a live
-         *         conversation was last seen, who has left since. `side_seq` numbers the last word of a third party, beside it.
+         *         conversation was last seen, who has left since.
          */
         Conversation: {
             accept_by: string | null;
@@ -1844,7 +1914,6 @@ export interface components {
             page_url: string | null;
             pushed_to: string | null;
             resolution: components["schemas"]["Resolution"] | null;
-            side_seq: number | null;
             snoozed_until: string | null;
             /** @enum {unknown} */
             status: "open" | "resolved" | "snoozed";
@@ -2216,12 +2285,15 @@ export interface components {
             /** @enum {string} */
             kind: "spf" | "dkim" | "dmarc";
             name: string;
+            notes: ("several" | "too_many" | "open" | "no_leave" | "other_key" | "unreadable" | "inherited" | "watched" | "refuses")[];
             /** @enum {string} */
             state: "present" | "missing" | "wrong" | "unanswered";
             value: string;
         };
         /** DnsRecords */
         DnsRecords: {
+            /** Format: date-time */
+            checked_at: string;
             items: components["schemas"]["DnsRecord"][];
         };
         /**
@@ -2272,11 +2344,11 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "participant_admitted" | "participant_removed" | "promised" | "reopened" | "resolution_promised" | "resolved" | "side_refused" | "snoozed" | "subject_chosen";
+            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
             /** @default  */
             words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2336,6 +2408,13 @@ export interface components {
             token: string;
             /** @enum {unknown} */
             type: "hello";
+        };
+        /** Hosted */
+        Hosted: {
+            /** @enum {string} */
+            by: "domain" | "mx" | "";
+            /** @enum {string} */
+            provider: "gmail" | "microsoft" | "ovh" | "infomaniak" | "gandi" | "fastmail" | "ionos" | "yahoo" | "icloud" | "orange" | "";
         };
         /** Hours */
         Hours: {
@@ -2499,7 +2578,7 @@ export interface components {
         LastMessage: {
             at: string;
             /** @enum {unknown} */
-            author_kind: "agent" | "customer" | "system" | "third_party";
+            author_kind: "agent" | "customer" | "system";
             body: string;
             seq: number;
         };
@@ -2507,12 +2586,9 @@ export interface components {
          * Mail
          * @description What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
          *
-         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout. `blind` got it unseen by
-         *         everybody else, the customer too.
+         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout.
          */
         Mail: {
-            /** @default [] */
-            blind: string[];
             copies: string[];
             recipients: string[];
             send_at: string | null;
@@ -2581,6 +2657,7 @@ export interface components {
             receiving: components["schemas"]["Health"];
             sender_name: string;
             sending: components["schemas"]["Health"];
+            sign_in: components["schemas"]["SignIn"] | null;
             signature: string;
             trusts: string;
         };
@@ -2609,7 +2686,7 @@ export interface components {
         };
         /**
          * Message
-         * @description One line of the timeline: a word to the other side, a note among agents, an entry, or a word to a third party.
+         * @description One line of the timeline: a word to the other side, a note among agents, or an entry.
          *
          *         `seq` counts 1, 2, 3… within the conversation. It comes first: sending relies on it.
          */
@@ -2631,12 +2708,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "entry" | "message" | "note" | "side";
+            kind: "entry" | "message" | "note";
             /** @default null */
             mail: components["schemas"]["Mail"] | null;
             seq: number;
-            /** @default null */
-            side_id: string | null;
         };
         /**
          * MessageDeleted
@@ -2822,7 +2897,6 @@ export interface components {
         };
         /** NewMessage */
         NewMessage: {
-            addressed?: components["schemas"]["Addressed"] | null;
             attachment_ids?: string[];
             body: string;
             /** Format: uuid */
@@ -2841,25 +2915,15 @@ export interface components {
             /** @default  */
             words?: string;
         };
-        /** NewSide */
-        NewSide: {
-            attachment_ids?: string[];
-            body: string;
-            carries?: string[];
-            /** Format: uuid */
-            client_id: string;
-            /** @default false */
-            everything?: boolean;
-            message_ids?: string[];
-            subject: string;
-            to: string[];
-        };
-        /** NewSideMessage */
-        NewSideMessage: {
-            attachment_ids?: string[];
-            body: string;
-            /** Format: uuid */
-            client_id: string;
+        /** NewSignIn */
+        NewSignIn: {
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            /**
+             * @default redirect
+             * @enum {string}
+             */
+            way?: "redirect" | "device";
         };
         /** NewSubject */
         NewSubject: {
@@ -2958,11 +3022,6 @@ export interface components {
             messages: components["schemas"]["Message"][];
             more: boolean;
         };
-        /** OpenedSide */
-        OpenedSide: {
-            messages: components["schemas"]["Message"][];
-            side: components["schemas"]["Side"];
-        };
         /**
          * Opening
          * @description When a brand is open from now on; `version` 0: it has said nothing, `more`: there is more after the last span.
@@ -2983,40 +3042,6 @@ export interface components {
         /** OwnConversations */
         OwnConversations: {
             items: components["schemas"]["VisitorConversation"][];
-        };
-        /** Participant */
-        Participant: {
-            admitted: boolean;
-            email: string;
-            is_customer: boolean;
-            name: string;
-            wrote: boolean;
-        };
-        /** Participants */
-        Participants: {
-            items: components["schemas"]["Participant"][];
-        };
-        /**
-         * ParticipantsChanged
-         * @description Somebody takes part in a conversation by email from now on, or no longer.
-         */
-        ParticipantsChanged: {
-            conversation: components["schemas"]["Conversation"];
-            message: components["schemas"]["Message"];
-        };
-        /**
-         * ParticipantsChangedFrame
-         * @description Somebody takes part in a conversation by email from now on, or no longer.
-         */
-        ParticipantsChangedFrame: {
-            /** @description its place in the log; say the last one to resume */
-            at: string;
-            /** Format: uuid */
-            conversation_id: string;
-            data: components["schemas"]["ParticipantsChanged"] | components["schemas"]["VisitorConversationChanged"];
-            /** @constant */
-            type: "conversation.participants_changed";
-            version: number;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -3262,13 +3287,15 @@ export interface components {
         Secret: {
             secret: string;
         };
+        /** SelfSent */
+        SelfSent: {
+            came_at: string | null;
+        };
         /**
          * Send
-         * @description Write; a visitor without a conversation begins one. An agent may say to whom a mail is `addressed`.
+         * @description Write; a visitor without a conversation begins one.
          */
         Send: {
-            /** @default null */
-            addressed?: components["schemas"]["Addressed"] | null;
             /** @default [] */
             attachment_ids?: string[];
             body: string;
@@ -3312,7 +3339,7 @@ export interface components {
             /** @default  */
             user: string;
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -3341,40 +3368,32 @@ export interface components {
             type: "customer.service_mode_chosen";
             version: number;
         };
-        /** Side */
-        Side: {
-            /** Format: uuid */
-            conversation_id: string;
+        /** SignIn */
+        SignIn: {
+            account: string;
             /** Format: date-time */
-            created_at: string;
+            at: string;
+            code: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+        };
+        /** SignInBegun */
+        SignInBegun: {
+            /** Format: date-time */
+            expires_at: string;
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            mailbox_id: string;
-            people: string[];
-            subject: string;
+            url: string;
+            /** @default  */
+            user_code: string;
+            /** @default 0 */
+            wait: number;
         };
-        /**
-         * SideSaid
-         * @description Something was said beside a conversation, to a third party or by them.
-         */
-        SideSaid: {
-            conversation: components["schemas"]["Conversation"];
-            message: components["schemas"]["Message"];
-        };
-        /**
-         * SideSaidFrame
-         * @description Something was said beside a conversation, to a third party or by them.
-         */
-        SideSaidFrame: {
-            /** @description its place in the log; say the last one to resume */
-            at: string;
-            /** Format: uuid */
-            conversation_id: string;
-            data: components["schemas"]["SideSaid"] | components["schemas"]["VisitorConversationChanged"];
-            /** @constant */
-            type: "conversation.side_said";
-            version: number;
+        /** SignInLooked */
+        SignInLooked: {
+            mailbox: components["schemas"]["Mailbox"] | null;
+            /** @enum {string} */
+            state: "waiting" | "done";
         };
         /** Snooze */
         Snooze: {
@@ -3531,11 +3550,6 @@ export interface components {
             type: "subjects.changed";
             version: number;
         };
-        /** Taking */
-        Taking: {
-            admitted: boolean;
-            email: string;
-        };
         /** Team */
         Team: {
             agent_ids: string[];
@@ -3583,6 +3597,7 @@ export interface components {
             incoming: components["schemas"]["Step"];
             mails: number | null;
             outgoing: components["schemas"]["Step"];
+            sent: string | null;
         };
         /**
          * Typing
@@ -4930,84 +4945,6 @@ export interface operations {
             };
         };
     };
-    ApiV1ConversationsConversationIdParticipantsListParticipants: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Participants"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ConversationsConversationIdParticipantsChangeParticipants: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Taking"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Participants"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
     ApiV1ConversationsConversationIdReadReadConversation: {
         parameters: {
             query?: never;
@@ -5182,47 +5119,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ConversationsConversationIdSidesForward: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSide"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenedSide"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5531,6 +5427,178 @@ export interface operations {
             };
         };
     };
+    ApiV1MailApplicationsListApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderSaveApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderForgetApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailHostsHost: {
+        parameters: {
+            query: {
+                address: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hosted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailSignInsComeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MailboxesListMailboxes: {
         parameters: {
             query?: never;
@@ -5740,6 +5808,122 @@ export interface operations {
             };
         };
     };
+    ApiV1MailboxesMailboxIdSignInBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInBegun"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInBegunIdLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+                begun_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLooked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MailboxesMailboxIdTestTest: {
         parameters: {
             query?: never;
@@ -5758,6 +5942,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdTestSentCameBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+                sent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfSent"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6335,84 +6557,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    ApiV1SidesSideIdOpenSide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                side_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenedSide"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    ApiV1SidesSideIdMessagesWrite: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                side_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSideMessage"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

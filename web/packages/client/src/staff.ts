@@ -82,6 +82,24 @@ export class StaffApi {
   hooks = async (mailbox: string) => (await this.#ask('GET', '/api/v1/mailboxes/{mailbox_id}/hooks', { ids: [mailbox] })).items
   makeHook = (mailbox: string, hook: T.NewHook) => this.#ask('POST', '/api/v1/mailboxes/{mailbox_id}/hooks', { ids: [mailbox], body: hook })
   removeHook = (id: string) => this.#ask('DELETE', '/api/v1/mail-hooks/{hook_id}', { ids: [id] })
+  mailHost = (address: string) => this.#ask('GET', '/api/v1/mail-hosts', { query: { address } })
+  testMailbox = (id: string) => this.#ask('POST', '/api/v1/mailboxes/{mailbox_id}/test', { ids: [id] })
+  /** When the mail that a mailbox sent to itself came back; null while it has not. */
+  testCame = async (id: string, sent: string) =>
+    (await this.#ask('GET', '/api/v1/mailboxes/{mailbox_id}/test/{sent}', { ids: [id, sent] })).came_at
+  mailboxDns = (id: string) => this.#ask('GET', '/api/v1/mailboxes/{mailbox_id}/dns', { ids: [id] })
+  mailApplications = () => this.#ask('GET', '/api/v1/mail-applications')
+  saveMailApplication = (provider: T.MailProvider, application: T.ApplicationChanges) =>
+    this.#ask('PUT', '/api/v1/mail-applications/{provider}', { ids: [provider], body: application })
+  forgetMailApplication = (provider: T.MailProvider) =>
+    this.#ask('DELETE', '/api/v1/mail-applications/{provider}', { ids: [provider] })
+  beginSignIn = (id: string, provider: T.MailProvider, way: 'redirect' | 'device') =>
+    this.#ask('POST', '/api/v1/mailboxes/{mailbox_id}/sign-in', { ids: [id], body: { provider, way } })
+  /** Whether the code of a sign-in was typed. */
+  lookSignIn = (id: string, begun: string) =>
+    this.#ask('POST', '/api/v1/mailboxes/{mailbox_id}/sign-in/{begun_id}', { ids: [id, begun] })
+  endSignIn = (back: T.ComeBack) => this.#ask('POST', '/api/v1/mail-sign-ins', { body: back })
+  signOutMailbox = (id: string) => this.#ask('DELETE', '/api/v1/mailboxes/{mailbox_id}/sign-in', { ids: [id] })
   mailsAside = async () => (await this.#ask('GET', '/api/v1/mails/aside')).items
   retryMail = (id: string) => this.#ask('POST', '/api/v1/mails/{mail_id}/retry', { ids: [id] })
   keptMailUrl = (id: string) => urlOf('/api/v1/mails/{mail_id}/original', [id])

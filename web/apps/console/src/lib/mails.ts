@@ -8,6 +8,18 @@ const HEALTH = new Map([
   ['signing_in_failed', m.mail_signing_in_failed],
   ['no_inbox', m.mail_no_inbox],
   ['hung', m.mail_hung],
+  ['host_unknown', m.mail_host_unknown],
+  ['encryption_needed', m.mail_encryption_needed],
+  ['encryption_failed', m.mail_encryption_failed],
+  ['not_understood', m.mail_not_understood],
+  ['busy', m.mail_busy],
+  ['closed', m.mail_closed],
+  ['not_given', m.mail_not_given],
+  ['mail_refused', m.mail_mail_refused],
+  ['sign_in_needed', m.mail_sign_in_needed],
+  ['sign_in_unreachable', m.mail_sign_in_unreachable],
+  ['application_refused', m.mail_application_refused],
+  ['other_server', m.mail_other_server],
 ])
 const ASIDE = new Map([
   ['bounce', m.aside_bounce],
@@ -86,6 +98,10 @@ export const PROVIDERS: readonly Provider[] = [
   { id: 'ovh', name: 'OVHcloud', incoming: tls('ssl0.ovh.net', 993), outgoing: tls('ssl0.ovh.net', 465) },
   { id: 'infomaniak', name: 'Infomaniak', incoming: tls('mail.infomaniak.com', 993), outgoing: tls('mail.infomaniak.com', 465) },
   { id: 'gandi', name: 'Gandi', incoming: tls('mail.gandi.net', 993), outgoing: tls('mail.gandi.net', 465) },
+  { id: 'ionos', name: 'IONOS', incoming: tls('imap.ionos.fr', 993), outgoing: tls('smtp.ionos.fr', 465) },
+  { id: 'orange', name: 'Orange', incoming: tls('imap.orange.fr', 993), outgoing: tls('smtp.orange.fr', 465) },
+  { id: 'yahoo', name: 'Yahoo', incoming: tls('imap.mail.yahoo.com', 993), outgoing: tls('smtp.mail.yahoo.com', 465) },
+  { id: 'icloud', name: 'iCloud', incoming: tls('imap.mail.me.com', 993), outgoing: starttls('smtp.mail.me.com', 587) },
   { id: 'fastmail', name: 'Fastmail', incoming: tls('imap.fastmail.com', 993), outgoing: tls('smtp.fastmail.com', 465) },
 ]
 

@@ -466,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send what its customer has not read by email, at once */
+        post: operations["ApiV1ConversationsConversationIdMailSendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -478,6 +495,24 @@ export interface paths {
         put?: never;
         /** Answer the customer, or leave a note */
         post: operations["ApiV1ConversationsConversationIdMessagesSendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who takes part by email, and who might */
+        get: operations["ApiV1ConversationsConversationIdParticipantsListParticipants"];
+        put?: never;
+        /** Let somebody take part by email, or no longer */
+        post: operations["ApiV1ConversationsConversationIdParticipantsChangeParticipants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,6 +604,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is sent later, and when it may be */
+        get: operations["ApiV1ConversationsConversationIdScheduledListScheduled"];
+        put?: never;
+        /** Send an answer later, or so that it can be taken back */
+        post: operations["ApiV1ConversationsConversationIdScheduledSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/sides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to a third party by email, and forward what is chosen of the conversation */
+        post: operations["ApiV1ConversationsConversationIdSidesForward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/snooze": {
         parameters: {
             query?: never;
@@ -632,6 +702,23 @@ export interface paths {
         get: operations["ApiV1CustomersCustomerIdConversationsListCustomerConversations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incoming-mail/{key}/mime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring mail, or news of mail (for Postmark, Mailgun, Amazon SES and Brevo) */
+        post: operations["ApiV1IncomingMailKeyMimeBring"];
         delete?: never;
         options?: never;
         head?: never;
@@ -703,6 +790,23 @@ export interface paths {
         post?: never;
         /** Forget the house's application at Google or Microsoft */
         delete: operations["ApiV1MailApplicationsProviderForgetApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a hook away */
+        delete: operations["ApiV1MailHooksHookIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -789,6 +893,24 @@ export interface paths {
         get: operations["ApiV1MailboxesMailboxIdDnsDns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the hooks of a mailbox */
+        get: operations["ApiV1MailboxesMailboxIdHooksListHooks"];
+        put?: never;
+        /** Make an address at which a provider brings a mailbox's mail; it is shown this once */
+        post: operations["ApiV1MailboxesMailboxIdHooksMake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1036,6 +1158,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduled-messages/{scheduled_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what is not sent yet */
+        delete: operations["ApiV1ScheduledMessagesScheduledIdCancel"];
+        options?: never;
+        head?: never;
+        /** Change what is sent later, or when */
+        patch: operations["ApiV1ScheduledMessagesScheduledIdReschedule"];
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{scheduled_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it at once */
+        post: operations["ApiV1ScheduledMessagesScheduledIdSendSendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1118,6 +1275,40 @@ export interface paths {
         post?: never;
         /** End one of my sessions */
         delete: operations["ApiV1SessionsSessionIdEndSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sides/{side_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open a side conversation */
+        get: operations["ApiV1SidesSideIdOpenSide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sides/{side_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on writing to a third party */
+        post: operations["ApiV1SidesSideIdMessagesWrite"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1537,6 +1728,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mail/stop/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask what is sent to one's address */
+        get: operations["MailStopTokenAsk"];
+        put?: never;
+        /** Say no to more words of a chat at one's address (also in one click, RFC 8058) */
+        post: operations["MailStopTokenChoose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/promise/{slug}": {
         parameters: {
             query?: never;
@@ -1588,6 +1797,17 @@ export interface components {
         Accepted: {
             accepted: number;
             known: number;
+        };
+        /**
+         * Addressed
+         * @description To whom a mail goes, in place of all who take part: `copies` in sight of everybody, `blind` of the agents alone.
+         */
+        Addressed: {
+            /** @default [] */
+            blind: string[];
+            /** @default [] */
+            copies: string[];
+            to: string[];
         };
         /** Agent */
         Agent: {
@@ -1729,7 +1949,7 @@ export interface components {
             automated: boolean;
             id: string | null;
             /** @enum {unknown} */
-            kind: "agent" | "customer" | "system";
+            kind: "agent" | "customer" | "system" | "third_party";
             name: string | null;
         };
         /** Board */
@@ -1752,6 +1972,7 @@ export interface components {
             accent: string;
             allowed_origins: string[];
             callbacks: boolean;
+            chats_by_email: boolean;
             greeting: string;
             /** Format: uuid */
             id: string;
@@ -1771,6 +1992,7 @@ export interface components {
             accent?: string;
             allowed_origins?: string[];
             callbacks?: boolean;
+            chats_by_email?: boolean;
             greeting?: string;
             later_within?: number;
             live_within?: 60 | 120 | 180;
@@ -1888,7 +2110,7 @@ export interface components {
          *         `answer_by` is when a customer who waits was promised an answer, `callback` the call and `resolution` the
          *         solution that are owed; `pushed_to` the agent before whom it is put, to be taken until `accept_by`; `subject` what
          *         it was said to be about, in the words of that moment. `customer_left_at`: when the customer of a live
-         *         conversation was last seen, who has left since.
+         *         conversation was last seen, who has left since. `side_seq` numbers the last word of a third party, beside it.
          */
         Conversation: {
             accept_by: string | null;
@@ -1914,6 +2136,7 @@ export interface components {
             page_url: string | null;
             pushed_to: string | null;
             resolution: components["schemas"]["Resolution"] | null;
+            side_seq: number | null;
             snoozed_until: string | null;
             /** @enum {unknown} */
             status: "open" | "resolved" | "snoozed";
@@ -2344,11 +2567,11 @@ export interface components {
             /** @default null */
             until: string | null;
             /** @enum {unknown} */
-            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "promised" | "reopened" | "resolution_promised" | "resolved" | "snoozed" | "subject_chosen";
+            what: "acknowledged" | "assigned" | "back_in_line" | "callback_booked" | "callback_cancelled" | "callback_tried" | "callback_unreached" | "called" | "handed_over" | "identified" | "invited" | "left_line" | "mail_absent" | "mail_failed" | "mail_suggested" | "participant_admitted" | "participant_removed" | "promised" | "reopened" | "resolution_promised" | "resolved" | "side_refused" | "snoozed" | "subject_chosen";
             /** @default  */
             words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2408,6 +2631,26 @@ export interface components {
             token: string;
             /** @enum {unknown} */
             type: "hello";
+        };
+        /** Hook */
+        Hook: {
+            /** Format: uuid */
+            brand_id: string;
+            called_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            mailbox_id: string;
+            peers: string[];
+            /** @enum {string} */
+            provider: "postmark" | "mailgun" | "ses" | "brevo";
+            topic: string;
+        };
+        /** Hooks */
+        Hooks: {
+            items: components["schemas"]["Hook"][];
         };
         /** Hosted */
         Hosted: {
@@ -2560,7 +2803,7 @@ export interface components {
             sender: string;
             size: number;
             /** @enum {string} */
-            source: "imap" | "upload";
+            source: "imap" | "upload" | "handed_over" | "postmark" | "mailgun" | "ses" | "brevo";
             /** @enum {string} */
             state: "kept" | "placed" | "duplicate" | "set_aside" | "quarantined";
             subject: string;
@@ -2578,23 +2821,34 @@ export interface components {
         LastMessage: {
             at: string;
             /** @enum {unknown} */
-            author_kind: "agent" | "customer" | "system";
+            author_kind: "agent" | "customer" | "system" | "third_party";
             body: string;
             seq: number;
+        };
+        /** MadeHook */
+        MadeHook: {
+            hook: components["schemas"]["Hook"];
+            url: string;
         };
         /**
          * Mail
          * @description What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
          *
-         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout.
+         *         `whole` tells whether the mail says more than the message: what it quotes, or its layout. `blind` got it unseen by
+         *         everybody else. A word of a chat has one where it is sent to a customer who has gone, or will be (`planned`) unless
+         *         they come back and read.
          */
         Mail: {
+            /** @default [] */
+            blind: string[];
             copies: string[];
+            /** @default null */
+            meeting: components["schemas"]["Meeting"] | null;
             recipients: string[];
             send_at: string | null;
             sender: string;
             /** @enum {unknown} */
-            state: "bounced" | "deferred" | "queued" | "received" | "sent";
+            state: "bounced" | "deferred" | "planned" | "queued" | "received" | "sent";
             subject: string;
             verified: boolean;
             whole: boolean;
@@ -2685,8 +2939,32 @@ export interface components {
             teams: components["schemas"]["Team"][];
         };
         /**
+         * Meeting
+         * @description What a mail's calendar says: `begins` and `ends` are days (`whole_days`, both included) or moments (ISO 8601).
+         *
+         *         `organiser` is who invites, or of a `reply` whose `answer` it is; an event with a `rhythm` comes again `every` so many
+         *         days, weeks, months or years, `until` a day or so many `times`.
+         */
+        Meeting: {
+            /** @enum {unknown} */
+            answer: "" | "accepted" | "declined" | "tentative";
+            begins: string;
+            ends: string;
+            every: number;
+            /** @enum {unknown} */
+            method: "cancel" | "counter" | "publish" | "reply" | "request";
+            organiser: string;
+            place: string;
+            /** @enum {unknown} */
+            rhythm: "" | "daily" | "monthly" | "weekly" | "yearly";
+            times: number;
+            title: string;
+            until: string | null;
+            whole_days: boolean;
+        };
+        /**
          * Message
-         * @description One line of the timeline: a word to the other side, a note among agents, or an entry.
+         * @description One line of the timeline: a word to the other side, a note among agents, an entry, or a word to a third party.
          *
          *         `seq` counts 1, 2, 3… within the conversation. It comes first: sending relies on it.
          */
@@ -2708,10 +2986,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "entry" | "message" | "note";
+            kind: "entry" | "message" | "note" | "side";
             /** @default null */
             mail: components["schemas"]["Mail"] | null;
             seq: number;
+            /** @default null */
+            side_id: string | null;
         };
         /**
          * MessageDeleted
@@ -2753,6 +3033,27 @@ export interface components {
             data: components["schemas"]["MessageEdited"];
             /** @constant */
             type: "message.edited";
+            version: number;
+        };
+        /**
+         * MessageScheduled
+         * @description What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed.
+         */
+        MessageScheduled: {
+            scheduled: components["schemas"]["Scheduled"];
+        };
+        /**
+         * MessageScheduledFrame
+         * @description What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed.
+         */
+        MessageScheduledFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["MessageScheduled"];
+            /** @constant */
+            type: "conversation.scheduled";
             version: number;
         };
         /**
@@ -2813,6 +3114,8 @@ export interface components {
             allowed_origins?: string[];
             /** @default false */
             callbacks?: boolean;
+            /** @default true */
+            chats_by_email?: boolean;
             /** @default  */
             greeting?: string;
             /** @default 240 */
@@ -2855,6 +3158,16 @@ export interface components {
             page_url?: string | null;
             subject_id?: string | null;
         };
+        /** NewHook */
+        NewHook: {
+            peers?: string[];
+            /** @enum {string} */
+            provider: "postmark" | "mailgun" | "ses" | "brevo";
+            /** @default  */
+            secret?: string;
+            /** @default  */
+            topic?: string;
+        };
         /** NewHours */
         NewHours: {
             hours: components["schemas"]["Hours"];
@@ -2892,11 +3205,17 @@ export interface components {
             sender_name?: string;
             /** @default  */
             signature?: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            starts?: "now" | "month" | "everything";
             /** @default  */
             trusts?: string;
         };
         /** NewMessage */
         NewMessage: {
+            addressed?: components["schemas"]["Addressed"] | null;
             attachment_ids?: string[];
             body: string;
             /** Format: uuid */
@@ -2914,6 +3233,35 @@ export interface components {
             replaces?: string | null;
             /** @default  */
             words?: string;
+        };
+        /** NewScheduled */
+        NewScheduled: {
+            addressed?: components["schemas"]["Addressed"] | null;
+            attachment_ids?: string[];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            send_at?: string | null;
+        };
+        /** NewSide */
+        NewSide: {
+            attachment_ids?: string[];
+            body: string;
+            carries?: string[];
+            /** Format: uuid */
+            client_id: string;
+            /** @default false */
+            everything?: boolean;
+            message_ids?: string[];
+            subject: string;
+            to: string[];
+        };
+        /** NewSideMessage */
+        NewSideMessage: {
+            attachment_ids?: string[];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
         };
         /** NewSignIn */
         NewSignIn: {
@@ -3022,6 +3370,11 @@ export interface components {
             messages: components["schemas"]["Message"][];
             more: boolean;
         };
+        /** OpenedSide */
+        OpenedSide: {
+            messages: components["schemas"]["Message"][];
+            side: components["schemas"]["Side"];
+        };
         /**
          * Opening
          * @description When a brand is open from now on; `version` 0: it has said nothing, `more`: there is more after the last span.
@@ -3042,6 +3395,40 @@ export interface components {
         /** OwnConversations */
         OwnConversations: {
             items: components["schemas"]["VisitorConversation"][];
+        };
+        /** Participant */
+        Participant: {
+            admitted: boolean;
+            email: string;
+            is_customer: boolean;
+            name: string;
+            wrote: boolean;
+        };
+        /** Participants */
+        Participants: {
+            items: components["schemas"]["Participant"][];
+        };
+        /**
+         * ParticipantsChanged
+         * @description Somebody takes part in a conversation by email from now on, or no longer.
+         */
+        ParticipantsChanged: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * ParticipantsChangedFrame
+         * @description Somebody takes part in a conversation by email from now on, or no longer.
+         */
+        ParticipantsChangedFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["ParticipantsChanged"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.participants_changed";
+            version: number;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -3283,6 +3670,43 @@ export interface components {
         Revisions: {
             items: components["schemas"]["Revision"][];
         };
+        /**
+         * Scheduled
+         * @description A message that is sent later: `undo` in some seconds, so that it can be taken back.
+         *
+         *         `held` ones wait for their author to look at them again, `why` says what came between.
+         */
+        Scheduled: {
+            addressed: components["schemas"]["Addressed"] | null;
+            /** Format: uuid */
+            agent_id: string;
+            agent_name: string;
+            attachments: components["schemas"]["Attachment"][];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            id: string;
+            message_id: string | null;
+            send_at: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "held" | "sent" | "waiting";
+            undo: boolean;
+            why: string;
+        };
+        /** ScheduledChanges */
+        ScheduledChanges: {
+            body?: string | null;
+            send_at?: string | null;
+        };
+        /** ScheduledList */
+        ScheduledList: {
+            items: components["schemas"]["Scheduled"][];
+            time_zone: string;
+            times: components["schemas"]["SendingTime"][];
+        };
         /** Secret */
         Secret: {
             secret: string;
@@ -3293,9 +3717,11 @@ export interface components {
         };
         /**
          * Send
-         * @description Write; a visitor without a conversation begins one.
+         * @description Write; a visitor without a conversation begins one. An agent may say to whom a mail is `addressed`.
          */
         Send: {
+            /** @default null */
+            addressed?: components["schemas"]["Addressed"] | null;
             /** @default [] */
             attachment_ids?: string[];
             body: string;
@@ -3316,6 +3742,13 @@ export interface components {
             subject_id?: string | null;
             /** @enum {unknown} */
             type: "send";
+        };
+        /** SendingTime */
+        SendingTime: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            name: "afternoon" | "tomorrow" | "monday";
         };
         /**
          * Sent
@@ -3339,7 +3772,7 @@ export interface components {
             /** @default  */
             user: string;
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -3366,6 +3799,41 @@ export interface components {
             data: components["schemas"]["ServiceModeChosen"];
             /** @constant */
             type: "customer.service_mode_chosen";
+            version: number;
+        };
+        /** Side */
+        Side: {
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            mailbox_id: string;
+            people: string[];
+            subject: string;
+        };
+        /**
+         * SideSaid
+         * @description Something was said beside a conversation, to a third party or by them.
+         */
+        SideSaid: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+        };
+        /**
+         * SideSaidFrame
+         * @description Something was said beside a conversation, to a third party or by them.
+         */
+        SideSaidFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["SideSaid"] | components["schemas"]["VisitorConversationChanged"];
+            /** @constant */
+            type: "conversation.side_said";
             version: number;
         };
         /** SignIn */
@@ -3550,6 +4018,11 @@ export interface components {
             type: "subjects.changed";
             version: number;
         };
+        /** Taking */
+        Taking: {
+            admitted: boolean;
+            email: string;
+        };
         /** Team */
         Team: {
             agent_ids: string[];
@@ -3591,6 +4064,15 @@ export interface components {
             sample: number;
             /** @default 0 */
             withdrawn: number;
+        };
+        /** Told */
+        Told: {
+            /** @default 0 */
+            kept: number;
+            /** @default 0 */
+            known: number;
+            /** @default 0 */
+            news: number;
         };
         /** Tried */
         Tried: {
@@ -4864,6 +5346,43 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdMailSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdMessagesListMessages: {
         parameters: {
             query?: {
@@ -4926,6 +5445,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdParticipantsListParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participants"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdParticipantsChangeParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Taking"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participants"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5138,6 +5735,125 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdScheduledListScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdScheduledSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdSidesForward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSide"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSide"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdSnoozeSnoozeConversation: {
         parameters: {
             query?: never;
@@ -5331,6 +6047,43 @@ export interface operations {
             };
         };
     };
+    ApiV1IncomingMailKeyMimeBring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1InvitationRulesRuleIdRemove: {
         parameters: {
             query?: never;
@@ -5494,6 +6247,41 @@ export interface operations {
             header?: never;
             path: {
                 provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailHooksHookIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
             };
             cookie?: never;
         };
@@ -5752,6 +6540,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DnsRecords"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdHooksListHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hooks"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdHooksMake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHook"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHook"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6363,6 +7229,121 @@ export interface operations {
             };
         };
     };
+    ApiV1ScheduledMessagesScheduledIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdReschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdSendSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1SessionMe: {
         parameters: {
             query?: never;
@@ -6557,6 +7538,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SidesSideIdOpenSide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSide"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SidesSideIdMessagesWrite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSideMessage"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -7661,6 +8720,83 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MailStopTokenAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MailStopTokenChoose: {
+        parameters: {
+            query?: {
+                /** @description say yes again */
+                again?: boolean;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -167,7 +167,7 @@ test('the server can replay the same rules', () => {
 })
 
 test('how a mail fares is seen on its message, and changes nothing else', () => {
-  const mail = { subject: 'Re: lampe', sender: 'b@lumen.example', recipients: ['claire@example.fr'], copies: [], blind: [], verified: true, whole: false, why: '', send_at: null }
+  const mail = { subject: 'Re: lampe', sender: 'b@lumen.example', recipients: ['claire@example.fr'], copies: [], blind: [], meeting: null, verified: true, whole: false, why: '', send_at: null }
   const message = said('Elle part demain.', { author: lea, channel: 'email', mail: { ...mail, state: 'queued' } })
   const before = play(sent(message))
   const put = { ...message, mail: { ...mail, state: 'deferred' as const, why: '451 busy', send_at: '2026-11-20T10:05:00Z' } }

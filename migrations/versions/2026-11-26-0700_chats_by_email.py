@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_26_0700"
-down_revision = "2026_11_26_0610"
+down_revision = "2026_11_26_0620"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,9 @@ from visavis.kit.crypto import Keys
 
 PURPOSE = "email.reply"
 SIDE = "email.side"
+TAG = "email.tag"
 SIGNED = 16  # bytes of the signature: 128 bits
+_TAG = re.compile(r"\[#([a-z2-7]{8})\]", re.IGNORECASE)
 _TOKEN = re.compile(r"\+([a-z2-7]{52})$")
 
 
@@ -45,6 +47,16 @@ def conversation_of(keys: Keys, address: str, *, purpose: str = PURPOSE) -> UUID
     if reply_address(keys, "x@y", conversation_id, purpose=purpose) != f"x+{found.group(1)}@y":
         return None
     return conversation_id
+
+
+def tag_of(keys: Keys, conversation_id: UUID) -> str:
+    """Give the tag of a conversation, 40 bits of a signature: `[#k3v9qd2m]`. It finds a conversation, and proves nothing."""
+    return f"[#{base64.b32encode(_signature(keys, conversation_id, TAG)[:5]).decode().lower()}]"
+
+
+def tags_in(subject: str) -> set[str]:
+    """List the tags that a subject carries."""
+    return {f"[#{found.lower()}]" for found in _TAG.findall(subject)}
 
 
 def without_token(address: str) -> str:

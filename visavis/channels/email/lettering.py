@@ -5,14 +5,14 @@ from uuid import UUID
 
 import msgspec
 
-from visavis.channels.email.addressing import reply_address, side_address
+from visavis.channels.email.addressing import reply_address, side_address, tag_of
 from visavis.channels.email.composing import Enclosed, Letter, Quoted
 from visavis.kit.database import Session
 from visavis.kit.house import House
 
 LETTER: LiteralString = """
 select x.id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.blind, e.subject, m.body, m.author_name,
-       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale, m.side_id, e.whole
+       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale, m.side_id, e.whole, x.tags
 from mail_out o join message m on m.id = o.message_id join mail e on e.message_id = m.id
 join conversation c on c.id = o.conversation_id join brand b on b.id = c.brand_id
 left join mail_side s on s.id = m.side_id join mailbox x on x.id = coalesce(s.mailbox_id, c.mailbox_id)
@@ -62,7 +62,7 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
     found = await session.tuple(LETTER, (message_id,))
     assert found is not None, "it was queued with its message"
     mailbox_id, conversation_id, rfc_id, refs, sender, recipients, copies, blind, subject, *rest = found
-    body, author, at, seq, brand, brand_locale, sender_name, signature, locale, side_id, whole = rest
+    body, author, at, seq, brand, brand_locale, sender_name, signature, locale, side_id, whole, tags = rest
     answered = await session.tuple(ANSWERED, (conversation_id, seq, side_id))
     files = await session.tuples(FILES, (message_id,))
     letter = Letter(
@@ -75,7 +75,10 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
         else reply_address(house.keys, sender, conversation_id),
         recipients=recipients,
         copies=copies,
-        subject=subject,
+        # What goes aside carries no tag: only its own address leads there.
+        subject=f"{subject} {tag_of(house.keys, conversation_id)}".strip()
+        if tags and not side_id
+        else subject,
         body=body,
         signature=signature,
         at=at,

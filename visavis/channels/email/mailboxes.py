@@ -19,14 +19,15 @@ from visavis.kit.ids import uuid7
 from visavis.staff import AgentActor
 
 COLUMNS: LiteralString = """
-id, brand_id, address, sender_name, signature, incoming, outgoing, enabled, trusts, acknowledges, receiving, sending,
+id, brand_id, address, sender_name, signature, incoming, outgoing, enabled, trusts, acknowledges, tags, receiving,
+sending,
 (select jsonb_build_object('provider', g.provider, 'account', g.account, 'at', g.signed_in_at, 'code', g.code)
  from mail_grant g where g.mailbox_id = mailbox.id) as sign_in
 """
 ADD: LiteralString = """
 insert into mailbox (id, brand_id, address, sender_name, signature, incoming, outgoing, incoming_secret,
-                     outgoing_secret, trusts, acknowledges, created_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                     outgoing_secret, trusts, acknowledges, tags, created_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -65,7 +66,7 @@ async def add(session: Session, keys: Keys, new: NewMailbox) -> Mailbox:
                 *(_json(new.incoming), _json(new.outgoing)),
                 *(_seal(keys, mailbox_id, "incoming", new.incoming_password),),
                 *(_seal(keys, mailbox_id, "outgoing", new.outgoing_password), new.trusts),
-                *(new.acknowledges, session.clock()),
+                *(new.acknowledges, new.tags, session.clock()),
             ),
         )
     except psycopg.errors.UniqueViolation as taken:
@@ -83,7 +84,7 @@ async def change(session: Session, keys: Keys, mailbox: Mailbox, changes: Mailbo
     await session.execute(
         """
         update mailbox set sender_name = %s, signature = %s, incoming = %s, outgoing = %s, enabled = %s,
-               trusts = %s, acknowledges = %s,
+               trusts = %s, acknowledges = %s, tags = %s,
                incoming_secret = coalesce(%s, incoming_secret), outgoing_secret = coalesce(%s, outgoing_secret),
                uid_validity = case when %s then null else uid_validity end
         where id = %s
@@ -95,7 +96,8 @@ async def change(session: Session, keys: Keys, mailbox: Mailbox, changes: Mailbo
                 _json(after.incoming),
                 _json(after.outgoing),
             ),
-            *(after.enabled, after.trusts, after.acknowledges, _seal(keys, mailbox.id, "incoming", incoming)),
+            *(after.enabled, after.trusts, after.acknowledges, after.tags),
+            *(_seal(keys, mailbox.id, "incoming", incoming),),
             *(_seal(keys, mailbox.id, "outgoing", outgoing), moved, mailbox.id),
         ),
     )

@@ -54,8 +54,9 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
 class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     """An address at which a brand is written to, and from which it answers; its passwords are never shown.
 
-    `trusts` is how the server that takes its mail signs its Authentication-Results, "" where none is believed.
-    `sign_in` is null where it is opened with a password.
+    `tags`: its subjects carry a tag, for programs that keep nothing else of what they answer. `trusts` is how the server
+    that takes its mail signs its Authentication-Results, "" where none is believed. `sign_in` is null where it is opened
+    with a password.
     """
 
     id: UUID
@@ -68,6 +69,7 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool
     trusts: str
     acknowledges: bool
+    tags: bool
     receiving: Health
     sending: Health
     sign_in: SignIn | None = None

@@ -36,6 +36,7 @@ class NewMailbox(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     outgoing: Server
     trusts: Trusted = ""
     acknowledges: bool = True
+    tags: bool = False
     incoming_password: Password = ""
     outgoing_password: Password = ""
     starts: Starts = "now"
@@ -51,6 +52,7 @@ class MailboxChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     enabled: bool | UnsetType = UNSET
     trusts: Trusted | UnsetType = UNSET
     acknowledges: bool | UnsetType = UNSET
+    tags: bool | UnsetType = UNSET
     incoming_password: Password | UnsetType = UNSET
     outgoing_password: Password | UnsetType = UNSET
 

@@ -1,4 +1,7 @@
-"""Which conversation a mail belongs to: by the address we signed, then by the mails it answers; never by who wrote it."""
+"""Which conversation a mail belongs to: by the address we signed, then by the mails it answers, then by a tag.
+
+Never by who wrote it: a tag alone is looked for among the conversations of its writer, and nowhere else.
+"""
 
 from collections.abc import Iterable
 from typing import LiteralString
@@ -22,6 +25,11 @@ REPLIED: LiteralString = """
 select m.rfc_id from mail m join message g on g.id = m.message_id
 where m.conversation_id = %s and g.side_id is not distinct from %s::uuid order by g.seq desc limit 10
 """
+# The conversations that an address takes part in, the freshest first; more than these nobody answers by tag.
+TAKES_PART: LiteralString = """
+select p.conversation_id from mail_participant p join conversation c on c.id = p.conversation_id
+where p.brand_id = %s and p.email = %s and p.admitted order by c.updated_at desc limit 200
+"""
 ADMITTED: LiteralString = """
 select from mail_participant where conversation_id = %s and email = %s and admitted
 """
@@ -39,7 +47,16 @@ async def find_conversation(
             return named
     answered = _answered(mail)
     found = await session.tuple(REFERRED, (answered, brand_id)) if answered else None
-    return found[0] if found else None
+    return found[0] if found else await _tagged(session, keys, brand_id, mail)
+
+
+async def _tagged(session: Session, keys: Keys, brand_id: UUID, mail: Mail) -> UUID | None:
+    """Find the conversation whose tag the subject carries, among those that its writer takes part in; never elsewhere."""
+    tags = addressing.tags_in(mail.subject)
+    if not tags or mail.sender is None:
+        return None
+    theirs = await session.tuples(TAKES_PART, (brand_id, mail.sender.email.lower()))
+    return next((each for (each,) in theirs if addressing.tag_of(keys, each) in tags), None)
 
 
 async def find_side(

@@ -189,6 +189,7 @@ async def test_a_server_that_refuses_who_gets_it_unseen_does_not_name_them_to_th
         (Addressed(to=[]), NoRecipient),
         (Addressed(to=[CLAIRE], copies=["jean"]), AddressInvalid),
         (Addressed(to=[CLAIRE], copies=["a@x.example, b@x.example"]), AddressInvalid),
+        (Addressed(to=[CLAIRE], copies=["a@b@x.example"]), AddressInvalid),
         (Addressed(to=[CLAIRE], blind=["a@x.example\r\nBcc: eve@evil.example"]), AddressInvalid),
         (Addressed(to=[CLAIRE], copies=["Bonjour@Lumen.example"]), OwnAddress),
         (Addressed(to=[CLAIRE], blind=[f"n{n}@x.example" for n in range(20)]), TooManyRecipients),

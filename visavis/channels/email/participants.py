@@ -108,7 +108,7 @@ async def checked(session: Session, emails: list[str]) -> list[str]:
     """Give addresses as they are kept; raise `AddressInvalid` or `OwnAddress`, which name the first that is wrong."""
     for email in emails:
         found = addresses_of([email])
-        if len(found) != 1 or found[0].email.lower() != _plain(email):
+        if len(found) != 1 or found[0].email.lower() != _plain(email) or email.count("@") != 1:
             raise AddressInvalid(email)
     plain = [_plain(email) for email in emails]
     for email in plain:

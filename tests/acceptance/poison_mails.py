@@ -79,7 +79,7 @@ HEALTH = "jsonb_build_object('state', 'failed', 'code', %s::text, 'at', now())"
 
 
 async def poison_chats(house: Running, talks: list[Conversation], bad: Callable[[], str]) -> None:
-    """Have what was said in these chats be sent by email, to and from such addresses."""
+    """Have what was said in these chats be sent by email, to and from such addresses, and more be sent later."""
     async with house.cast.house.database.system() as session:
         for talk in talks:
             mailbox_id, mail_id = uuid4(), uuid4()
@@ -105,6 +105,14 @@ async def poison_chats(house: Running, talks: list[Conversation], bad: Callable[
                 where conversation_id = %s and kind = 'message' and author_kind = 'agent'
                 """,
                 (mail_id, talk.id),
+            )
+            await session.execute(
+                """
+                insert into scheduled_message (id, brand_id, conversation_id, agent_id, automated, client_id, body,
+                                               attachment_ids, send_at, undo, after_seq, state, created_at)
+                values (%s, %s, %s, %s, false, %s, %s, '{}', now(), false, 1, 'held', now())
+                """,
+                (uuid4(), talk.brand_id, talk.id, house.cast.ana.id, uuid4(), bad()),
             )
 
 

@@ -58,7 +58,7 @@ async def pictured(ana: Agent, name: str) -> None:
         await page.emulate_media(color_scheme=theme)
         for width in (390, 1024, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
-            main = page.get_by_role("main")
+            main = page.locator("main")
             height = await main.evaluate("node => node.scrollHeight + 80")
             await page.set_viewport_size({"width": width, "height": max(900, height)})
             await page.screenshot(path=f"{PICTURES}/{name}-{width}-{theme}.png")
@@ -145,9 +145,22 @@ async def test_a_mailbox_of_google_is_added_signed_in_to_tried_out_and_believed(
     assert not await found_on(page, "a sign-in that has ended")
     await pictured(ana, "6-ended")
     await page.set_viewport_size(WIDE)
+    await page.goto(f"{ana.url}/console/#/settings/mailboxes")
+    await expect(page.get_by_role("link", name=BOX)).to_contain_text("The leave has ended")
+    await pictured(ana, "9-mailboxes")
+    await page.goto(f"{ana.url}/console/#/unassigned")
+    trouble = page.get_by_role("status").filter(has_text=BOX)
+    await expect(trouble).to_contain_text("sign in again")
+    assert not await found_on(page, "an inbox above which a mailbox waits for somebody")
+    await pictured(ana, "10-inbox")
+    await page.set_viewport_size(WIDE)
+    await trouble.get_by_role("button", name="See the mailbox").click()
     await section.get_by_role("button", name="Sign in again").click()
     await page.get_by_role("link", name="Allow").click()
     await expect(section).to_contain_text(f"Signed in at Google as {BOX}")
+    await page.goto(f"{ana.url}/console/#/unassigned")
+    await expect(ana.inbox).to_be_visible()
+    await expect(trouble).to_have_count(0)
 
 
 async def _publishes(ana: Agent, house: Running, names: Names) -> None:

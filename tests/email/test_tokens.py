@@ -172,6 +172,7 @@ async def test_mail_waits_for_whoever_is_to_sign_in_again_and_then_goes_out(cast
             await session.execute("update mail_out set send_at = now() + interval '12 h'")
         await signs_in(cast, mailbox, theirs)
         assert await _fares(cast, said.id) == ("deferred", 0)
+        assert (await as_it_is(cast, mailbox.id)).sending.state == "new", "what was wrong is told no more"
         assert await Postman(cast.house).go() == 1, "it goes at once"
 
 

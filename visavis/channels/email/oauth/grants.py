@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from visavis.channels.email.models import Mailbox, Server
+from visavis.channels.email import mailboxes
+from visavis.channels.email.models import Health, Mailbox, Server
 from visavis.channels.email.oauth.models import Grant, Received
 from visavis.channels.email.oauth.providers import Provider
 from visavis.kit.crypto import Keys
@@ -63,6 +64,9 @@ async def keep(session: Session, keys: Keys, mailbox: Mailbox, provider: Provide
         },
     )
     await session.execute(SEND, (session.clock(), mailbox.id))
+    # What was wrong before is not known to be so any more.
+    for direction in ("incoming", "outgoing"):
+        await mailboxes.note_health(session, mailbox.id, direction, Health())
 
 
 async def renew(session: Session, keys: Keys, mailbox_id: UUID, got: Received) -> None:

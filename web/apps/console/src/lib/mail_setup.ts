@@ -1,4 +1,4 @@
-import type { DnsRecord, MailHost, MailProvider, MailStep } from '@visavis/client'
+import type { DnsRecord, Mailbox, MailHost, MailProvider, MailStep } from '@visavis/client'
 import { m } from '../paraglide/messages.js'
 
 const REMEDIES = new Map([
@@ -24,6 +24,15 @@ const REMEDIES = new Map([
 /** What to do about what is wrong with a server; nothing where nobody can tell. */
 export function sayRemedy({ code }: Pick<MailStep, 'code'>): string {
   return REMEDIES.get(code ?? '')?.() ?? ''
+}
+
+/** What only a person can mend; what servers do in passing is none of it. */
+const FOR_A_PERSON = ['sign_in_needed', 'application_refused', 'signing_in_failed']
+
+/** What keeps a mailbox from being used until somebody does something about it; "" where nothing does. */
+export function endedOf({ sign_in, receiving, sending }: Pick<Mailbox, 'sign_in' | 'receiving' | 'sending'>): string {
+  const failed = [receiving, sending].filter(({ state, code }) => state === 'failed' && FOR_A_PERSON.includes(code ?? ''))
+  return sign_in?.code || failed[0]?.code || ''
 }
 
 const NOTES: Record<NonNullable<DnsRecord['notes']>[number], () => string> = {

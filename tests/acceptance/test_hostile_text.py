@@ -113,6 +113,7 @@ async def opens_settings(ana: Agent, alarm: Alarm, house: Running) -> None:
         "api-keys",
         "mailboxes",
         "mailboxes/aside",
+        "mailboxes/sign-in",
         *items,
     ):
         await page.goto(f"{ana.url}/console/#/settings/{section}")

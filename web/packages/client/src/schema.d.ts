@@ -466,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send what its customer has not read by email, at once */
+        post: operations["ApiV1ConversationsConversationIdMailSendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -587,6 +604,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is sent later, and when it may be */
+        get: operations["ApiV1ConversationsConversationIdScheduledListScheduled"];
+        put?: never;
+        /** Send an answer later, or so that it can be taken back */
+        post: operations["ApiV1ConversationsConversationIdScheduledSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/sides": {
         parameters: {
             query?: never;
@@ -673,6 +708,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incoming-mail/{key}/mime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring mail, or news of mail (for Postmark, Mailgun, Amazon SES and Brevo) */
+        post: operations["ApiV1IncomingMailKeyMimeBring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitation-rules/{rule_id}": {
         parameters: {
             query?: never;
@@ -702,6 +754,92 @@ export interface paths {
         put?: never;
         /** Get a ticket to the live socket */
         post: operations["ApiV1LiveTicketTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the house's applications at Google and Microsoft */
+        get: operations["ApiV1MailApplicationsListApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-applications/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter the house's application at Google or Microsoft */
+        put: operations["ApiV1MailApplicationsProviderSaveApplication"];
+        post?: never;
+        /** Forget the house's application at Google or Microsoft */
+        delete: operations["ApiV1MailApplicationsProviderForgetApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a hook away */
+        delete: operations["ApiV1MailHooksHookIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whose servers keep an address's mail */
+        get: operations["ApiV1MailHostsHost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a sign-in with what the browser brought back from the provider */
+        post: operations["ApiV1MailSignInsComeBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -761,6 +899,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{mailbox_id}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the hooks of a mailbox */
+        get: operations["ApiV1MailboxesMailboxIdHooksListHooks"];
+        put?: never;
+        /** Make an address at which a provider brings a mailbox's mail; it is shown this once */
+        post: operations["ApiV1MailboxesMailboxIdHooksMake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{mailbox_id}/mails": {
         parameters: {
             query?: never;
@@ -778,6 +934,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in to a mailbox at its provider */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegin"];
+        /** Sign out of a mailbox at its provider: it has its password again */
+        delete: operations["ApiV1MailboxesMailboxIdSignInSignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/sign-in/{begun_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell whether the code that signs in to a mailbox was typed */
+        post: operations["ApiV1MailboxesMailboxIdSignInBegunIdLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{mailbox_id}/test": {
         parameters: {
             query?: never;
@@ -789,6 +980,23 @@ export interface paths {
         put?: never;
         /** Try a mailbox out: sign in to both of its servers, read its inbox, send a mail to itself */
         post: operations["ApiV1MailboxesMailboxIdTestTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox_id}/test/{sent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the mail that a mailbox sent to itself has come back */
+        get: operations["ApiV1MailboxesMailboxIdTestSentCameBack"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -944,6 +1152,41 @@ export interface paths {
         get: operations["ApiV1PromisesAtRiskListAtRisk"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{scheduled_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what is not sent yet */
+        delete: operations["ApiV1ScheduledMessagesScheduledIdCancel"];
+        options?: never;
+        head?: never;
+        /** Change what is sent later, or when */
+        patch: operations["ApiV1ScheduledMessagesScheduledIdReschedule"];
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{scheduled_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it at once */
+        post: operations["ApiV1ScheduledMessagesScheduledIdSendSendNow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1485,6 +1728,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mail/stop/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask what is sent to one's address */
+        get: operations["MailStopTokenAsk"];
+        put?: never;
+        /** Say no to more words of a chat at one's address (also in one click, RFC 8058) */
+        post: operations["MailStopTokenChoose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/promise/{slug}": {
         parameters: {
             query?: never;
@@ -1623,6 +1884,27 @@ export interface components {
             last_used_at: string | null;
             name: string;
         };
+        /** Application */
+        Application: {
+            client_id: string;
+            has_secret: boolean;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            tenant: string;
+        };
+        /** ApplicationChanges */
+        ApplicationChanges: {
+            client_id: string;
+            /** @default  */
+            client_secret?: string;
+            /** @default  */
+            tenant?: string;
+        };
+        /** Applications */
+        Applications: {
+            items: components["schemas"]["Application"][];
+            redirect_uri: string;
+        };
         /** Assignment */
         Assignment: {
             agent_id?: string | null;
@@ -1690,6 +1972,7 @@ export interface components {
             accent: string;
             allowed_origins: string[];
             callbacks: boolean;
+            chats_by_email: boolean;
             greeting: string;
             /** Format: uuid */
             id: string;
@@ -1709,6 +1992,7 @@ export interface components {
             accent?: string;
             allowed_origins?: string[];
             callbacks?: boolean;
+            chats_by_email?: boolean;
             greeting?: string;
             later_within?: number;
             live_within?: 60 | 120 | 180;
@@ -1811,6 +2095,14 @@ export interface components {
             jwt: string;
         };
         ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Send"] | components["schemas"]["About"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["Ping"];
+        /** ComeBack */
+        ComeBack: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            error?: string;
+            state: string;
+        };
         /**
          * Conversation
          * @description A conversation as agents see it; `version` counts every change to it.
@@ -2216,12 +2508,15 @@ export interface components {
             /** @enum {string} */
             kind: "spf" | "dkim" | "dmarc";
             name: string;
+            notes: ("several" | "too_many" | "open" | "no_leave" | "other_key" | "unreadable" | "inherited" | "watched" | "refuses")[];
             /** @enum {string} */
             state: "present" | "missing" | "wrong" | "unanswered";
             value: string;
         };
         /** DnsRecords */
         DnsRecords: {
+            /** Format: date-time */
+            checked_at: string;
             items: components["schemas"]["DnsRecord"][];
         };
         /**
@@ -2276,7 +2571,7 @@ export interface components {
             /** @default  */
             words: string;
         };
-        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        EventFrame: components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /**
          * Failed
          * @description A message was refused.
@@ -2336,6 +2631,33 @@ export interface components {
             token: string;
             /** @enum {unknown} */
             type: "hello";
+        };
+        /** Hook */
+        Hook: {
+            /** Format: uuid */
+            brand_id: string;
+            called_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            mailbox_id: string;
+            peers: string[];
+            /** @enum {string} */
+            provider: "postmark" | "mailgun" | "ses" | "brevo";
+            topic: string;
+        };
+        /** Hooks */
+        Hooks: {
+            items: components["schemas"]["Hook"][];
+        };
+        /** Hosted */
+        Hosted: {
+            /** @enum {string} */
+            by: "domain" | "mx" | "";
+            /** @enum {string} */
+            provider: "gmail" | "microsoft" | "ovh" | "infomaniak" | "gandi" | "fastmail" | "ionos" | "yahoo" | "icloud" | "orange" | "";
         };
         /** Hours */
         Hours: {
@@ -2481,7 +2803,7 @@ export interface components {
             sender: string;
             size: number;
             /** @enum {string} */
-            source: "imap" | "upload";
+            source: "imap" | "upload" | "handed_over" | "postmark" | "mailgun" | "ses" | "brevo";
             /** @enum {string} */
             state: "kept" | "placed" | "duplicate" | "set_aside" | "quarantined";
             subject: string;
@@ -2503,22 +2825,30 @@ export interface components {
             body: string;
             seq: number;
         };
+        /** MadeHook */
+        MadeHook: {
+            hook: components["schemas"]["Hook"];
+            url: string;
+        };
         /**
          * Mail
          * @description What a message was as a mail; `state` and `why` tell how one of ours fared, `verified` whether theirs was proven.
          *
          *         `whole` tells whether the mail says more than the message: what it quotes, or its layout. `blind` got it unseen by
-         *         everybody else, the customer too.
+         *         everybody else. A word of a chat has one where it is sent to a customer who has gone, or will be (`planned`) unless
+         *         they come back and read.
          */
         Mail: {
             /** @default [] */
             blind: string[];
             copies: string[];
+            /** @default null */
+            meeting: components["schemas"]["Meeting"] | null;
             recipients: string[];
             send_at: string | null;
             sender: string;
             /** @enum {unknown} */
-            state: "bounced" | "deferred" | "queued" | "received" | "sent";
+            state: "bounced" | "deferred" | "planned" | "queued" | "received" | "sent";
             subject: string;
             verified: boolean;
             whole: boolean;
@@ -2581,6 +2911,7 @@ export interface components {
             receiving: components["schemas"]["Health"];
             sender_name: string;
             sending: components["schemas"]["Health"];
+            sign_in: components["schemas"]["SignIn"] | null;
             signature: string;
             tags: boolean;
             trusts: string;
@@ -2608,6 +2939,30 @@ export interface components {
             agents: components["schemas"]["Agent"][];
             brands: components["schemas"]["Brand"][];
             teams: components["schemas"]["Team"][];
+        };
+        /**
+         * Meeting
+         * @description What a mail's calendar says: `begins` and `ends` are days (`whole_days`, both included) or moments (ISO 8601).
+         *
+         *         `organiser` is who invites, or of a `reply` whose `answer` it is; an event with a `rhythm` comes again `every` so many
+         *         days, weeks, months or years, `until` a day or so many `times`.
+         */
+        Meeting: {
+            /** @enum {unknown} */
+            answer: "" | "accepted" | "declined" | "tentative";
+            begins: string;
+            ends: string;
+            every: number;
+            /** @enum {unknown} */
+            method: "cancel" | "counter" | "publish" | "reply" | "request";
+            organiser: string;
+            place: string;
+            /** @enum {unknown} */
+            rhythm: "" | "daily" | "monthly" | "weekly" | "yearly";
+            times: number;
+            title: string;
+            until: string | null;
+            whole_days: boolean;
         };
         /**
          * Message
@@ -2683,6 +3038,27 @@ export interface components {
             version: number;
         };
         /**
+         * MessageScheduled
+         * @description What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed.
+         */
+        MessageScheduled: {
+            scheduled: components["schemas"]["Scheduled"];
+        };
+        /**
+         * MessageScheduledFrame
+         * @description What an agent wrote is to be sent later, or no longer is: sent, held, taken back, or changed.
+         */
+        MessageScheduledFrame: {
+            /** @description its place in the log; say the last one to resume */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            data: components["schemas"]["MessageScheduled"];
+            /** @constant */
+            type: "conversation.scheduled";
+            version: number;
+        };
+        /**
          * MessageSent
          * @description A message, a note or an entry was added; `answer_by` is the promise to a customer who did not wait yet.
          */
@@ -2740,6 +3116,8 @@ export interface components {
             allowed_origins?: string[];
             /** @default false */
             callbacks?: boolean;
+            /** @default true */
+            chats_by_email?: boolean;
             /** @default  */
             greeting?: string;
             /** @default 240 */
@@ -2782,6 +3160,16 @@ export interface components {
             page_url?: string | null;
             subject_id?: string | null;
         };
+        /** NewHook */
+        NewHook: {
+            peers?: string[];
+            /** @enum {string} */
+            provider: "postmark" | "mailgun" | "ses" | "brevo";
+            /** @default  */
+            secret?: string;
+            /** @default  */
+            topic?: string;
+        };
         /** NewHours */
         NewHours: {
             hours: components["schemas"]["Hours"];
@@ -2819,6 +3207,11 @@ export interface components {
             sender_name?: string;
             /** @default  */
             signature?: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            starts?: "now" | "month" | "everything";
             /** @default false */
             tags?: boolean;
             /** @default  */
@@ -2845,6 +3238,15 @@ export interface components {
             /** @default  */
             words?: string;
         };
+        /** NewScheduled */
+        NewScheduled: {
+            addressed?: components["schemas"]["Addressed"] | null;
+            attachment_ids?: string[];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            send_at?: string | null;
+        };
         /** NewSide */
         NewSide: {
             attachment_ids?: string[];
@@ -2864,6 +3266,16 @@ export interface components {
             body: string;
             /** Format: uuid */
             client_id: string;
+        };
+        /** NewSignIn */
+        NewSignIn: {
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            /**
+             * @default redirect
+             * @enum {string}
+             */
+            way?: "redirect" | "device";
         };
         /** NewSubject */
         NewSubject: {
@@ -3262,9 +3674,50 @@ export interface components {
         Revisions: {
             items: components["schemas"]["Revision"][];
         };
+        /**
+         * Scheduled
+         * @description A message that is sent later: `undo` in some seconds, so that it can be taken back.
+         *
+         *         `held` ones wait for their author to look at them again, `why` says what came between.
+         */
+        Scheduled: {
+            addressed: components["schemas"]["Addressed"] | null;
+            /** Format: uuid */
+            agent_id: string;
+            agent_name: string;
+            attachments: components["schemas"]["Attachment"][];
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            id: string;
+            message_id: string | null;
+            send_at: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "held" | "sent" | "waiting";
+            undo: boolean;
+            why: string;
+        };
+        /** ScheduledChanges */
+        ScheduledChanges: {
+            body?: string | null;
+            send_at?: string | null;
+        };
+        /** ScheduledList */
+        ScheduledList: {
+            items: components["schemas"]["Scheduled"][];
+            time_zone: string;
+            times: components["schemas"]["SendingTime"][];
+        };
         /** Secret */
         Secret: {
             secret: string;
+        };
+        /** SelfSent */
+        SelfSent: {
+            came_at: string | null;
         };
         /**
          * Send
@@ -3294,6 +3747,13 @@ export interface components {
             /** @enum {unknown} */
             type: "send";
         };
+        /** SendingTime */
+        SendingTime: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            name: "afternoon" | "tomorrow" | "monday";
+        };
         /**
          * Sent
          * @description A message was committed.
@@ -3316,7 +3776,7 @@ export interface components {
             /** @default  */
             user: string;
         };
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Reset"] | components["schemas"]["Offers"] | components["schemas"]["Sent"] | components["schemas"]["Failed"] | components["schemas"]["Pong"] | components["schemas"]["Problematic"] | components["schemas"]["Draining"] | components["schemas"]["SomeoneTyping"] | components["schemas"]["ConversationRemoved"] | components["schemas"]["HoursChangedFrame"] | components["schemas"]["SubjectsChangedFrame"] | components["schemas"]["StaffChangedFrame"] | components["schemas"]["CustomerChangedFrame"] | components["schemas"]["ServiceModeChosenFrame"] | components["schemas"]["MessageSentFrame"] | components["schemas"]["MessageEditedFrame"] | components["schemas"]["MailChangedFrame"] | components["schemas"]["MessageDeletedFrame"] | components["schemas"]["ConversationOpenedFrame"] | components["schemas"]["ConversationAssignedFrame"] | components["schemas"]["ConversationPushedFrame"] | components["schemas"]["CustomerLeftFrame"] | components["schemas"]["CustomerReturnedFrame"] | components["schemas"]["ConversationHandedOverFrame"] | components["schemas"]["ConversationSnoozedFrame"] | components["schemas"]["ConversationResolvedFrame"] | components["schemas"]["ConversationReopenedFrame"] | components["schemas"]["ConversationIdentifiedFrame"] | components["schemas"]["ConversationInvitedFrame"] | components["schemas"]["SubjectChosenFrame"] | components["schemas"]["MailNotedFrame"] | components["schemas"]["ParticipantsChangedFrame"] | components["schemas"]["MessageScheduledFrame"] | components["schemas"]["SideSaidFrame"] | components["schemas"]["ConversationReadFrame"] | components["schemas"]["PromiseAtRiskFrame"] | components["schemas"]["SolutionPromisedFrame"] | components["schemas"]["PromisedAgainFrame"] | components["schemas"]["CallbackChangedFrame"] | components["schemas"]["PresenceChangedFrame"];
         /** ServiceModeChoice */
         ServiceModeChoice: {
             /** @enum {null|string} */
@@ -3379,6 +3839,33 @@ export interface components {
             /** @constant */
             type: "conversation.side_said";
             version: number;
+        };
+        /** SignIn */
+        SignIn: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+        };
+        /** SignInBegun */
+        SignInBegun: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @default  */
+            user_code: string;
+            /** @default 0 */
+            wait: number;
+        };
+        /** SignInLooked */
+        SignInLooked: {
+            mailbox: components["schemas"]["Mailbox"] | null;
+            /** @enum {string} */
+            state: "waiting" | "done";
         };
         /** Snooze */
         Snooze: {
@@ -3582,11 +4069,21 @@ export interface components {
             /** @default 0 */
             withdrawn: number;
         };
+        /** Told */
+        Told: {
+            /** @default 0 */
+            kept: number;
+            /** @default 0 */
+            known: number;
+            /** @default 0 */
+            news: number;
+        };
         /** Tried */
         Tried: {
             incoming: components["schemas"]["Step"];
             mails: number | null;
             outgoing: components["schemas"]["Step"];
+            sent: string | null;
         };
         /**
          * Typing
@@ -4853,6 +5350,43 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdMailSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdMessagesListMessages: {
         parameters: {
             query?: {
@@ -5205,6 +5739,84 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdScheduledListScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdScheduledSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdSidesForward: {
         parameters: {
             query?: never;
@@ -5439,6 +6051,43 @@ export interface operations {
             };
         };
     };
+    ApiV1IncomingMailKeyMimeBring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1InvitationRulesRuleIdRemove: {
         parameters: {
             query?: never;
@@ -5531,6 +6180,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsListApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderSaveApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailApplicationsProviderForgetApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailHooksHookIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailHostsHost: {
+        parameters: {
+            query: {
+                address: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hosted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailSignInsComeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -5707,6 +6563,84 @@ export interface operations {
             };
         };
     };
+    ApiV1MailboxesMailboxIdHooksListHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hooks"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdHooksMake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHook"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MailboxesMailboxIdMailsUpload: {
         parameters: {
             query?: never;
@@ -5744,6 +6678,122 @@ export interface operations {
             };
         };
     };
+    ApiV1MailboxesMailboxIdSignInBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInBegun"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdSignInBegunIdLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+                begun_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLooked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MailboxesMailboxIdTestTest: {
         parameters: {
             query?: never;
@@ -5762,6 +6812,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MailboxesMailboxIdTestSentCameBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox_id: string;
+                sent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfSent"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6141,6 +7229,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseAtRisk"][];
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdReschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScheduledMessagesScheduledIdSendSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -7521,6 +8724,83 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MailStopTokenAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MailStopTokenChoose: {
+        parameters: {
+            query?: {
+                /** @description say yes again */
+                again?: boolean;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -135,3 +135,14 @@ def test_replies_are_taken_apart_better_than_by_any_library(corpora: Path | None
     assert isinstance(found["words_lost"], int)
     assert found["exact"] >= 0.9 * found["compared"]
     assert found["words_lost"] <= 0.05 * found["compared"]
+
+
+def test_no_nul_and_no_half_of_a_character_is_in_what_was_read() -> None:
+    mail = read_mail(
+        b"From: =?utf-8?Q?A=00b?= <a\0b@example.fr>\nSubject: =?utf-16?Q?=D8=3D?= x\0y\nMessage-ID: <a\0@b>\n"
+        b'Content-Type: text/plain; name="a\0.txt"\n\nBonj\0our\n'
+    )
+    told = str(mail)
+    told.encode()
+    assert "\0" not in told
+    assert "\\x00" not in told.replace("content=b", "")

@@ -23,7 +23,7 @@ from visavis.brands import NewBrand
 from visavis.channels.email import mailboxes
 from visavis.channels.email.keeping import keep
 from visavis.channels.email.models import Mailbox, Server
-from visavis.channels.email.placing import place
+from visavis.channels.email.placing import TRIES, place
 from visavis.channels.email.reader import LARGEST, Reader, Unreadable
 from visavis.channels.email.schemas import NewMailbox
 from visavis.kit.house import House
@@ -88,7 +88,7 @@ async def _take_in(
         raws = [case.raw() for case in cases]
         mails = broken(raws, options.fuzz, options.seed) if options.fuzz else iter(raws)
         tell(f"taking in {options.fuzz or len(cases)} mails")
-        taken = [await _take(house, reader, mailbox, number, raw) for number, raw in enumerate(mails)]
+        taken = [await _take(house, reader, mailbox, number, raw, tell) for number, raw in enumerate(mails)]
         found = await _counted(house, len(taken), math.fsum(taken))
         found["slowest_s"] = round(max(taken), 3)
         if options.fuzz:
@@ -100,12 +100,17 @@ async def _take_in(
         await house.database.close()
 
 
-async def _take(house: House, reader: Reader, mailbox: Mailbox, number: int, raw: bytes) -> float:
+async def _take(house: House, reader: Reader, mailbox: Mailbox, number: int, raw: bytes, tell: Tell) -> float:
     """Keep and place a mail; give the seconds that this took, for which others would have waited."""
     began = time.perf_counter()
     mail_id = await keep(house.database, house.files, mailbox, raw, source="upload", source_key=f"{number}")
-    if mail_id is not None:
-        await place(house, reader, mail_id)
+    for _ in range(TRIES):
+        try:
+            if mail_id is not None:
+                await place(house, reader, mail_id)
+            break
+        except Exception as stumbled:  # what the house stumbles over is quarantined in the end, and counted
+            tell(f"mail {number}: {stumbled!r}")
     return time.perf_counter() - began
 
 

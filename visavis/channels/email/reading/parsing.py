@@ -12,6 +12,7 @@ from visavis.channels.email.reading.mail import File, Flaw, Mail, Meeting
 from visavis.channels.email.reading.parts import MESSAGES, Part, part_of
 from visavis.channels.email.reading.replies import split_reply
 from visavis.channels.email.reading.reports import HEADS, about, failures_of
+from visavis.channels.email.reading.storable import storable
 from visavis.channels.email.reading.structure import Structure, structure_of
 
 TEXT = 500_000  # characters of text that are kept
@@ -44,7 +45,7 @@ def read_mail(raw: bytes) -> Mail:
     date = next(iter(message.all("date")), "")
     report = kind in ("bounce", "complaint")
     reply = split_reply(said.marked, forwards=bool(_FORWARDS.match(subject)))
-    return Mail(
+    mail = Mail(
         message_id=next(iter(headers.ids_of(message.all("message-id"))), ""),
         in_reply_to=headers.ids_of(message.all("in-reply-to")),
         references=headers.ids_of(message.all("references")),
@@ -66,6 +67,7 @@ def read_mail(raw: bytes) -> Mail:
         meeting=_meeting(structure, date),
         flaws=sorted(set(flaws)),
     )
+    return storable(mail)
 
 
 def leaves(raw: bytes) -> list[Part]:

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from msgspec.structs import replace
 
 from tests.cast import Cast
 from tests.email.letters import arrives, became, mail, mailbox_of
+from visavis import brands
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.models import Mailbox, Server
 from visavis.conversations import Message
@@ -62,6 +65,9 @@ async def test_an_agents_answer_goes_out_once_with_what_it_answers(
     cast: Cast, peer: tuple[Peer, Server]
 ) -> None:
     taking, server = peer
+    async with cast.house.database.session(cast.ana.brand_ids) as session:
+        in_paris = replace(brands.ALWAYS, time_zone="Europe/Paris")
+        await brands.save_hours(session, cast.lumen.id, in_paris, replaces=0, by=cast.ana.id)
     _, conversation_id = await _asked(cast, server)
     await cast.says(cast.lea, conversation_id, "Elle part <demain> : https://lumen.example/suivi?n=1&m=2.")
     postman = Postman(cast.house)
@@ -80,6 +86,9 @@ async def test_an_agents_answer_goes_out_once_with_what_it_answers(
     assert plain is not None
     assert html is not None
     assert "> Bonjour, où est ma commande ?" in plain.get_content()
+    _, [asked, *_] = await cast.reads(cast.lea, conversation_id)
+    there = asked.created_at.astimezone(ZoneInfo("Europe/Paris"))
+    assert f"Le {there:%d/%m/%Y} à {there:%H:%M}, Claire Petit a écrit" in plain.get_content()
     assert 'href="https://lumen.example/suivi?n=1&amp;m=2"' in html.get_content()
     assert "&lt;demain&gt;" in html.get_content()
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from visavis import brands
 from visavis.channels.email.addressing import reply_address, side_address, tag_of
 from visavis.channels.email.composing import Enclosed, Letter, Quoted
 from visavis.kit.database import Session
@@ -12,7 +13,8 @@ from visavis.kit.house import House
 
 LETTER: LiteralString = """
 select x.id, c.id, e.rfc_id, e.refs, e.sender, e.recipients, e.copies, e.blind, e.subject, m.body, m.author_name,
-       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale, m.side_id, e.whole, x.tags
+       m.created_at, m.seq, b.name, b.locale, x.sender_name, x.signature, u.locale, m.side_id, e.whole, x.tags,
+       b.id
 from mail_out o join message m on m.id = o.message_id join mail e on e.message_id = m.id
 join conversation c on c.id = o.conversation_id join brand b on b.id = c.brand_id
 left join mail_side s on s.id = m.side_id join mailbox x on x.id = coalesce(s.mailbox_id, c.mailbox_id)
@@ -62,7 +64,9 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
     found = await session.tuple(LETTER, (message_id,))
     assert found is not None, "it was queued with its message"
     mailbox_id, conversation_id, rfc_id, refs, sender, recipients, copies, blind, subject, *rest = found
-    body, author, at, seq, brand, brand_locale, sender_name, signature, locale, side_id, whole, tags = rest
+    body, author, at, seq, brand, brand_locale, sender_name, signature, locale, *others = rest
+    side_id, whole, tags, brand_id = others
+    zone = (await brands.hours_now(session, brand_id)).hours.zone
     answered = await session.tuple(ANSWERED, (conversation_id, seq, side_id))
     files = await session.tuples(FILES, (message_id,))
     letter = Letter(
@@ -84,7 +88,9 @@ async def letter_of(session: Session, house: House, message_id: UUID) -> Pending
         at=at,
         locale=brand_locale if side_id else locale or brand_locale,
         forwarded=(whole or "").removeprefix(body.strip()).strip() if side_id else "",
-        quoted=Quoted(answered[0] or "", answered[1], answered[2][:QUOTED]) if answered else None,
+        quoted=Quoted(answered[0] or "", answered[1].astimezone(zone), answered[2][:QUOTED])
+        if answered
+        else None,
     )
     return Pending(
         mailbox_id, letter, blind, [(name, kind) for name, kind, _ in files], [key for *_, key in files]

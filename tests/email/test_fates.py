@@ -173,6 +173,7 @@ def test_postmark_is_asked_to_say_our_identifier_back_and_nobody_else_is() -> No
                 "enabled": True,
                 "trusts": "",
                 "acknowledges": True,
+                "tags": False,
                 "receiving": health,
                 "sending": health,
             },

@@ -29,14 +29,16 @@ READY: tuple[tuple[str, str], ...] = (
 @asynccontextmanager
 async def _serving(hello: str, *script: tuple[str, str]) -> AsyncGenerator[Server]:
     """A server that answers each command as the script says, the first of its name first; BYE hangs up."""
-    left = list(script)
+    left, serving = list(script), set[asyncio.Task[None]]()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async def say(text: str) -> None:
             writer.write(text.replace("\n", "\r\n").encode() + b"\r\n")
             await writer.drain()
 
-        tag = ""
+        tag, ours = "", asyncio.current_task()
+        assert ours
+        serving.add(ours)
         try:
             await say(hello)
             while line := (await reader.readline()).decode().strip():
@@ -58,6 +60,9 @@ async def _serving(hello: str, *script: tuple[str, str]) -> AsyncGenerator[Serve
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield Server(host="127.0.0.1", port=server.sockets[0].getsockname()[1], security="none", user="u")
+    for task in serving:
+        task.cancel()
+    await asyncio.gather(*serving, return_exceptions=True)
 
 
 async def _open(server: Server) -> Inbox:

@@ -17,6 +17,7 @@ from visavis.channels.email import mailboxes
 from visavis.channels.email.keeping import keep
 from visavis.channels.email.schemas import NewMailbox
 from visavis.conversations import resolving
+from visavis.kit.ids import uuid7
 
 TABLES: list[LiteralString] = [
     *("brand", "agent", "team", "agent_session", "api_key", "agent_brand", "team_agent", "customer"),
@@ -24,7 +25,7 @@ TABLES: list[LiteralString] = [
     *("attachment", "event", "installation", "brand_hours", "customer_presence"),
     *("promise", "promise_end", "promise_open", "callback", "callback_try", "callback_end"),
     *("invitation_rule", "invitation", "invitation_end", "subject", "scheduled_message"),
-    *("mailbox", "mail_in", "mail", "mail_out", "mail_ack", "mail_participant"),
+    *("mailbox", "mail_in", "mail", "mail_out", "mail_ack", "mail_participant", "mail_hook_token"),
 ]
 Picture = dict[str, set[str]]
 # What a job is asked, given both brands' rows, and the rows that may change: table → how many go or come.
@@ -160,7 +161,33 @@ async def _kept(stage: Stage, brand_id: UUID) -> UUID | None:
     return await keep(house.database, house.files, mailbox, raw, source="upload", source_key="1")
 
 
+async def forget_tokens(
+    stage: Stage, mine: Row, other: Row
+) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+    async with stage.running.app.house.database.system() as session:
+        for row in (mine, other):
+            mailbox_id, hook_id = uuid7(), uuid7()
+            await session.execute(
+                "insert into mailbox (id, brand_id, address, incoming, outgoing, created_at) "
+                "values (%s, %s, %s, '{}', '{}', now())",
+                (mailbox_id, row.conversation.brand_id, f"{mailbox_id}@house.example"),
+            )
+            await session.execute(
+                "insert into mail_hook (id, brand_id, mailbox_id, provider, key_hash, created_at) "
+                "values (%s, %s, %s, 'mailgun', %s, now())",
+                (hook_id, row.conversation.brand_id, mailbox_id, hook_id.bytes),
+            )
+            for days in (5, 0):
+                await session.execute(
+                    "insert into mail_hook_token (hook_id, brand_id, token, digest, seen_at) "
+                    "values (%s, %s, %s, '', now() - make_interval(days => %s))",
+                    (hook_id, row.conversation.brand_id, str(days), days),
+                )
+    return {"timestamp": 0}, {"mail_hook_token": (2, 0)}
+
+
 JOBS: dict[str, Prepare] = {
+    "email.forget_tokens": forget_tokens,
     "email.place": place,
     "conversations.wake": wake,
     "conversations.forget_file": forget_file,

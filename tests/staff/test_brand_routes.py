@@ -21,6 +21,7 @@ async def test_ines_opens_a_brand_and_every_desk_is_told(office: Office) -> None
         "live_within": 180,
         "later_within": 240,
         "callbacks": False,
+        "chats_by_email": True,
     }
     assert await office.told() == [None]
     assert made.json() in (await ines.call("GET", "/brands")).json()

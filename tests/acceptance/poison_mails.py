@@ -52,6 +52,8 @@ SINKS = {
     "mail_in.why": SHOWN,
     "mail_key.domain": "shown with the records to publish, an address's own domain",
     "mail_key.selector": "made by us",
+    "mail_out.left_to": "only compared",
+    "mail_out.refused": "shown as mail_out.why",
     "mail_out.state": "one of four",
     "mail_out.why": SHOWN,
     "mail_participant.email": SHOWN,

@@ -3,18 +3,14 @@
 import asyncio
 import logging
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import LiteralString
 from uuid import UUID
 
-import aiosmtplib
-import msgspec
-
-from visavis.channels.email import acknowledging, entering, lettering, mailboxes, recounting, signing
+from visavis.channels.email import acknowledging, lettering, mailboxes, recounting, signing
 from visavis.channels.email.composing import compose
-from visavis.channels.email.hooks.marking import marked
+from visavis.channels.email.handing_over import Outcome, hand_over
+from visavis.channels.email.lines import IDLE, Lines
 from visavis.channels.email.models import Health, Mailbox
-from visavis.channels.email.reaching import Failed, code_of, smtp_of
 from visavis.channels.email.telling import tell
 from visavis.kit.database import Session
 from visavis.kit.errors import VisavisError
@@ -24,7 +20,6 @@ TICK = 1.0  # seconds
 TOGETHER = 10  # mails that one look takes
 # Who has taken a mail has so long to send it; when their server is killed, another does.
 LEASE = timedelta(minutes=5)
-WITHIN = 60.0  # seconds for one mail
 # How long after each failure a mail is tried again; after the last it is given up.
 AGAIN = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720))
 # What only a person can mend, who then has it go out: until then mail waits, for as long as it takes.
@@ -37,10 +32,11 @@ where message_id in (
     select message_id from mail_out where state in ('queued', 'deferred') and send_at <= %(now)s
     order by send_at for update skip locked limit %(many)s
 )
-returning message_id, tries
+returning message_id, tries, left_to, refused
 """
 END: LiteralString = """
 update mail_out set state = %(state)s, why = %(why)s, send_at = %(send_at)s,
+       left_to = coalesce(%(left)s, left_to), refused = %(refused)s,
        sent_at = case when %(state)s = 'sent' then %(now)s::timestamptz else sent_at end
 where message_id = %(message_id)s and state in ('queued', 'deferred')
 returning conversation_id
@@ -49,19 +45,12 @@ returning conversation_id
 log = logging.getLogger(__name__)
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """How it went: sent, to be tried again, or refused for good; `code` names what to tell whoever keeps the house."""
-
-    state: str
-    why: str = ""
-    code: str = ""
-
-
 class Postman:
     """One per server that works; several may go about, no two carry the same mail."""
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._lines = Lines()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -73,6 +62,7 @@ class Postman:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        await self._lines.hang_up(0)
 
     async def go(self) -> int:
         """Carry what is due; tell how many mails were tried."""
@@ -82,12 +72,15 @@ class Postman:
             taken = await session.tuples(TAKE, due)
             told = await session.tuples(acknowledging.TAKE, due)
         await asyncio.gather(
-            *(self._carry(message_id, tries) for message_id, tries in taken),
+            *(self._carry(*message) for message in taken),
             *(self._tell(*acknowledgement) for acknowledgement in told),
         )
+        # Whoever goes once, and not about, keeps no line.
+        await self._lines.hang_up(IDLE if self._task else 0)
         return len(taken) + len(told)
 
-    async def _carry(self, message_id: UUID, tries: int) -> None:
+    async def _carry(self, message_id: UUID, tries: int, left_to: list[str] | None, refused: str) -> None:
+        """Carry a mail to those who have not got it yet."""
         async with self._house.database.system() as session:
             letter = await recounting.letter_of(
                 session, self._house, message_id
@@ -96,11 +89,10 @@ class Postman:
             key = await signing.of_mailbox(session, self._house.keys, mailbox)
         files = [await self._house.files.get(key) for key in letter.file_keys]
         sealed = letter.enclosing(files)
-        outcome = await _send(
-            self._house, mailbox, key, mailbox.address, compose(sealed.letter), sealed.recipients
-        )
+        mail, to = compose(sealed.letter), left_to or sealed.recipients
+        outcome = await hand_over(self._house, self._lines, mailbox, key, mailbox.address, mail, to)
         async with self._house.database.system() as session:
-            await _note(session, mailbox, message_id, tries, outcome)
+            await _note(session, mailbox, message_id, tries, outcome.after(refused))
 
     async def _tell(self, mail_id: UUID, mailbox_id: UUID, tries: int) -> None:
         """Carry an acknowledgement: nobody is told where it fails, and so no machine answers."""
@@ -108,7 +100,8 @@ class Postman:
             mailbox = await mailboxes.find(session, mailbox_id)
             told = await acknowledging.find(session, self._house.keys, mailbox, mail_id)
             key = await signing.of_mailbox(session, self._house.keys, mailbox)
-        outcome = await _send(self._house, mailbox, key, "", acknowledging.compose(told), [told.recipient])
+        mail, to = acknowledging.compose(told), [told.recipient]
+        outcome = await hand_over(self._house, self._lines, mailbox, key, "", mail, to)
         async with self._house.database.system() as session:
             await acknowledging.end(session, mail_id, tries, outcome.state, outcome.why)
 
@@ -125,64 +118,17 @@ class Postman:
                 await asyncio.sleep(TICK)
 
 
-async def _send(
-    house: House,
-    mailbox: Mailbox,
-    key: signing.DomainKey | None,
-    sender: str,
-    mail: EmailMessage,
-    recipients: list[str],
-) -> Outcome:
-    secret: entering.Secret = ""
-    try:
-        async with asyncio.timeout(WITHIN):
-            secret = await entering.secret_of(house, mailbox, "outgoing")
-            async with await smtp_of(mailbox.outgoing, WITHIN) as client:
-                await entering.enter(client, mailbox.outgoing, secret)
-                refused = await _hand_over(client, sender, key, marked(mailbox, mail), recipients)
-    except Failed as why:
-        return Outcome("deferred", why.said, why.code)
-    except aiosmtplib.SMTPAuthenticationError as wrong:
-        await entering.not_taken(house, mailbox.id, secret)
-        return Outcome("deferred", wrong.message, "signing_in_failed")
-    except aiosmtplib.SMTPRecipientsRefused as refused:
-        return _refused([(r.code, f"{r.recipient}: {r.code} {r.message}") for r in refused.recipients])
-    except aiosmtplib.SMTPResponseException as answer:
-        return _refused([(answer.code, f"{answer.code} {answer.message}")])
-    except (aiosmtplib.SMTPException, OSError, TimeoutError) as away:
-        return Outcome("deferred", str(away) or type(away).__name__, code_of(away))
-    if refused:
-        return _refused([(r.code, f"{address}: {r.code} {r.message}") for address, r in refused.items()])
-    return Outcome("sent")
-
-
-async def _hand_over(
-    client: aiosmtplib.SMTP,
-    sender: str,
-    key: signing.DomainKey | None,
-    mail: EmailMessage,
-    recipients: list[str],
-) -> dict[str, aiosmtplib.SMTPResponse]:
-    """Give a mail to a server, signed where that can be; tell which recipients it refused."""
-    if key is None or not all(address.isascii() for address in recipients):
-        # Who writes to addresses in other letters needs a header in them, which that server may rewrite.
-        return (await client.send_message(mail, sender=sender, recipients=recipients))[0]
-    return (await client.sendmail(sender, recipients, await signing.signed(key, mail.as_bytes())))[0]
-
-
-def _refused(answers: list[tuple[int, str]]) -> Outcome:
-    """Tell a refusal for good from one for now: any recipient who may be tried again is."""
-    why = "; ".join(said for _, said in answers)[:500]
-    return Outcome("bounced" if all(code >= 500 for code, _ in answers) else "deferred", why)
-
-
 async def _note(session: Session, mailbox: Mailbox, message_id: UUID, tries: int, outcome: Outcome) -> None:
     now, state = session.clock(), outcome.state
     if state == "deferred" and tries > len(AGAIN) and outcome.code not in WAITS:
         state = "bounced"
     again = now + (AGAIN[min(tries, len(AGAIN)) - 1] if state == "deferred" else timedelta())
     ended = await session.tuple(
-        END, {"message_id": message_id, "state": state, "why": outcome.why, "send_at": again, "now": now}
+        END,
+        {
+            **{"message_id": message_id, "state": state, "why": outcome.why, "send_at": again, "now": now},
+            **{"left": outcome.left or None, "refused": outcome.refused},
+        },
     )
     health = Health(state="failed" if outcome.code else "ok", code=outcome.code, at=now)
     await mailboxes.note_health(session, mailbox.id, "outgoing", health)

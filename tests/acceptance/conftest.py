@@ -43,6 +43,7 @@ async def by_hand(house: Running) -> AsyncIterator[None]:
         await house.app.live.watch.look()
         yield
         (await ana.patch(brand, json={"routing": "automatic"})).raise_for_status()
+        await house.app.live.watch.look()
 
 
 async def stage_on(browser: Browser, url: str) -> AsyncIterator[Stage]:

@@ -45,6 +45,7 @@ SINKS = {
     "message.body": SHOWN,
     "message.entry": SHOWN,
     "message_revision.body": SHOWN,
+    "scheduled_message.addressed": "addresses, checked when they are entered",
     "scheduled_message.attachment_ids": "made by us",
     "scheduled_message.body": SHOWN,
     "scheduled_message.state": "one of four",

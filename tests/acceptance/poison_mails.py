@@ -69,6 +69,7 @@ SINKS = {
     "mailbox.sending": SHOWN,
     "mailbox.sender_name": SHOWN,
     "mailbox.signature": SHOWN,
+    "mailbox.starts": "one of three",
     "mailbox.trusts": SHOWN,
 }
 SERVER = "jsonb_build_object('host', %s::text, 'port', 993, 'security', 'tls', 'user', %s::text)"

@@ -23,6 +23,9 @@ def figure(page: Page, label: str) -> Locator:
 async def asks(house: Running, who: str, name: str) -> UUID:
     """A customer of this name writes from the shop; gives the conversation."""
     async with house.as_visitor(who) as http:
+        # Where chat was refused a moment ago, it is not offered again at once.
+        while not any(offer["within_s"] for offer in (await http.get("/api/v1/widget/offers")).json()):
+            await house.app.live.watch.look()
         (await http.patch("/api/v1/widget/visitor", json={"name": name})).raise_for_status()
         said = {"client_id": str(uuid4()), "body": "Bonjour ?"}
         begun = (await http.post("/api/v1/widget/conversations", json=said)).raise_for_status().json()

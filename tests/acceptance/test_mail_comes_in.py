@@ -21,6 +21,7 @@ async def adds_brought(ana: Agent) -> None:
     await page.goto(f"{ana.url}/console/#/settings/mailboxes/+")
     await page.get_by_label("Address").fill(BOX)
     await page.get_by_label("Brand").select_option("Maison Lumen")
+    await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_label("From when on")).to_have_value("now")
     assert not await found_on(page, "a mailbox to add")
     await page.set_viewport_size(WIDE)

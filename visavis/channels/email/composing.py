@@ -11,6 +11,7 @@ import msgspec
 
 from visavis.channels.email.transcripts import Transcript, as_html, as_text
 
+PICTURES = {"image/png", "image/jpeg", "image/gif"}  # that every program shows
 LINE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
@@ -52,6 +53,11 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     forwarded: str = ""
     files: list[Enclosed] = []
 
+    @property
+    def pictures(self) -> list[Enclosed]:
+        """The files that are seen below the words, by whatever program."""
+        return [file for file in self.files if file.media_type in PICTURES]
+
 
 def compose(letter: Letter) -> EmailMessage:
     """Write the mail; the bytes are the same whenever it is composed again."""
@@ -75,7 +81,15 @@ def compose(letter: Letter) -> EmailMessage:
     mail.get_payload()[1].set_param("charset", "utf-8")  # type: ignore[union-attr]
     for number, part in enumerate(mail.iter_parts()):
         part["Content-ID"] = f"<{number}.{letter.rfc_id}>"
+    shown = mail.get_body(("html",))
+    assert isinstance(shown, EmailMessage), "it was written a moment ago"
+    for number, picture in enumerate(letter.pictures):
+        main, _, sub = picture.media_type.partition("/")
+        cid = f"<{_picture(number, letter)}>"
+        shown.add_related(picture.content, main, sub, cid=cid, filename=picture.name, disposition="inline")
     for file in letter.files:
+        if file in letter.pictures:
+            continue
         main, _, sub = file.media_type.partition("/")
         mail.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=file.name)
     # The same words give the same bytes: what marks the parts comes from the identifier, not from chance.
@@ -106,6 +120,11 @@ def _text(letter: Letter) -> str:
 
 def _html(letter: Letter) -> str:
     parts = [f"<div>{_lines(letter.body.strip())}</div>"]
+    for number, picture in enumerate(letter.pictures):
+        parts.append(
+            f'<div style="margin-top:1em"><img src="cid:{_picture(number, letter)}" alt="{html.escape(picture.name)}" '
+            'style="max-width:100%"></div>'
+        )
     if letter.signature:
         parts.append(f'<div style="color:#666;margin-top:1em">{_lines(letter.signature)}</div>')
     if letter.forwarded:
@@ -120,6 +139,10 @@ def _html(letter: Letter) -> str:
         parts.append(as_html(letter.before))
     inside = "\n".join(parts)
     return f'<!doctype html>\n<html lang="{letter.locale}"><body>\n{inside}\n</body></html>\n'
+
+
+def _picture(number: int, letter: Letter) -> str:
+    return f"picture{number}.{letter.rfc_id}"
 
 
 def _lines(text: str) -> str:

@@ -23,8 +23,13 @@ Snapshot = dict[str, Any]
 
 async def snapshot_of(http: httpx.AsyncClient, place: str, since: str) -> Snapshot:
     """Fetch every conversation of this scene (ids sort by time), with its messages."""
-    listed = (await http.get(place, params={"status": "any", "limit": 100})).json()
-    items = [item for item in listed["items"] if item["id"] >= since]
+    items, after = list[dict[str, Any]](), None
+    while True:
+        asked = {"status": "any", "limit": 100} | ({"after": after} if after else {})
+        listed = (await http.get(place, params=asked)).json()
+        items += [item for item in listed["items"] if item["id"] >= since]
+        if not (after := listed.get("next")):
+            break
     messages = {item["id"]: (await http.get(f"{place}/{item['id']}")).json()["messages"] for item in items}
     return {"conversations": {item["id"]: item for item in items}, "messages": messages}
 

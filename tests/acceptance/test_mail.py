@@ -33,7 +33,9 @@ def letter() -> FilePayload:
     """Claire's mail, laid out, with a picture in it, and all that a mail should not do."""
     written: EmailMessage = mail("Elle clignote.\n", subject="Ma lampe", Cc="jean@example.fr")
     written.add_alternative(HOSTILE, subtype="html")
-    written.get_payload()[1].add_related(PNG, "image", "png", cid="<photo>")  # type: ignore[union-attr]
+    laid_out = written.get_body(("html",))
+    assert isinstance(laid_out, EmailMessage)
+    laid_out.add_related(PNG, "image", "png", cid="<photo>")
     return {"name": "lampe.eml", "mimeType": "message/rfc822", "buffer": bytes(written)}
 
 

@@ -165,6 +165,6 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Answers:
 def amazon(outside: Answers) -> Amazon:
     """Amazon is there."""
     there = Amazon()
-    sns._known.clear()  # pyright: ignore[reportPrivateUsage]
+    sns.forget()
     outside(there.answer)
     return there

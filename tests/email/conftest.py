@@ -11,7 +11,7 @@ from visavis.channels.email.domains import asking
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_asked() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+def nobody_is_asked() -> Iterator[None]:
     before = dns.resolver.default_resolver
     dns.resolver.default_resolver = dns.resolver.Resolver(configure=False)
     asking.forget()

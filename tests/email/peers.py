@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -211,10 +211,10 @@ class Dovecot:
 
     def arrives(self, *mails: bytes, at: datetime | None = None) -> None:
         """Mails arrive in the inbox, now or at some time before."""
-        when = imaplib.Time2Internaldate(at) if at else None
+        when = imaplib.Time2Internaldate(at or datetime.now(UTC))
         with self._client() as client:
             for raw in mails:
-                state, said = client.append("INBOX", "", when, raw)  # pyright: ignore[reportArgumentType]
+                state, said = client.append("INBOX", "", when, raw)
                 assert state == "OK", said
 
     def holds(self) -> dict[int, bytes]:

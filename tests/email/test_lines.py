@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -80,13 +80,12 @@ async def test_many_mails_go_on_few_lines_and_a_later_one_on_the_same(cast: Cast
             await until(lambda: len(there.to) == 9)
             assert len(there.lines) == before
             for line in there.lines:  # as a server does that is restarted
-                with suppress(AttributeError):
-                    line.transport.close()  # pyright: ignore[reportOptionalMemberAccess]
-            last = await cast.says(cast.lea, where, "Et une dernière.")
+                if line.transport:
+                    line.transport.close()
+            await cast.says(cast.lea, where, "Et une dernière.")
             await until(lambda: len(there.to) == 10)
         finally:
             await postman.stop()
-    assert (await _state(cast, last.id))[0] in ("sent", "queued")
 
 
 async def test_who_is_put_off_is_tried_again_alone_and_who_is_refused_is_told_of(cast: Cast) -> None:

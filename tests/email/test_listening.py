@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -242,10 +243,10 @@ async def test_the_house_closes_without_losing_what_it_is_keeping(
     keeping, on = asyncio.Event(), asyncio.Event()
     receive = dialogue.receive
 
-    async def slowly(*given: object) -> bool:
+    async def slowly(*given: Any) -> bool:
         keeping.set()
         await on.wait()
-        return await receive(*given)  # type: ignore[arg-type]
+        return await receive(*given)
 
     monkeypatch.setattr(dialogue, "receive", slowly)
     listener = Listener(cast.house, lmtp=True, peers=["127.0.0.1"])

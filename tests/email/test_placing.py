@@ -6,14 +6,10 @@ from uuid import uuid4
 import pytest
 
 from tests.cast import Cast
-from tests.email.letters import arrives, became, mail, mailbox_of
-from visavis.channels.email import addressing, verifying
-from visavis.channels.email.models import Envelope
-from visavis.channels.email.reading import Mail
+from tests.email.letters import arrives, became, found, mail, mailbox_of
+from visavis.channels.email import addressing, aside
 
-
-async def _proven(raw: bytes, read: Mail, envelope: Envelope, *, trusts: str) -> verifying.Verdict:
-    return "proven"
+PROVEN = found("pass")
 
 
 async def test_a_first_mail_begins_a_conversation_that_is_promised_an_answer(cast: Cast) -> None:
@@ -84,9 +80,7 @@ async def test_an_address_that_we_signed_finds_its_conversation_and_no_other_spe
             assert forged == signed or addressing.conversation_of(keys, forged) is None
 
 
-async def test_who_forges_a_sender_is_not_let_into_the_conversation(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_forges_a_sender_is_not_let_into_the_conversation(cast: Cast) -> None:
     mailbox = await mailbox_of(cast)
     _, _, conversation_id = await became(cast, await arrives(cast, mailbox, mail()))
     assert conversation_id is not None
@@ -94,12 +88,9 @@ async def test_who_forges_a_sender_is_not_let_into_the_conversation(
     stranger = mail("Envoyez-le ailleurs.", sender="Eve <eve@evil.example>", to=signed, message_id="<e1@x>")
     state, _, elsewhere = await became(cast, await arrives(cast, mailbox, stranger))
     assert (state, elsewhere != conversation_id) == ("placed", True)
-
-    async def failed(raw: bytes, read: Mail, envelope: Envelope, *, trusts: str) -> verifying.Verdict:
-        return "failed"
-
-    monkeypatch.setattr("visavis.channels.email.placing.verify", failed)
-    forged = mail("Envoyez-le ailleurs.", to=signed, message_id="<e2@x>")
+    forged = mail(
+        "Envoyez-le ailleurs.", to=signed, message_id="<e2@x>", Authentication_Results=found("fail")
+    )
     _, _, aside = await became(cast, await arrives(cast, mailbox, forged))
     assert aside not in (conversation_id, elsewhere)
     assert aside is not None
@@ -110,14 +101,13 @@ async def test_who_forges_a_sender_is_not_let_into_the_conversation(
     assert [m.entry.what for m in messages if m.entry] == ["mail_suggested", "mail_suggested"]
 
 
-async def test_only_a_proven_address_is_the_customer_who_proved_it(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_only_a_proven_address_is_the_customer_who_proved_it(cast: Cast) -> None:
     mailbox = await mailbox_of(cast)
     _, _, unknown = await became(cast, await arrives(cast, mailbox, mail()))
-    monkeypatch.setattr("visavis.channels.email.placing.verify", _proven)
-    _, _, first = await became(cast, await arrives(cast, mailbox, mail("Un", message_id="<a@x>")))
-    _, _, second = await became(cast, await arrives(cast, mailbox, mail("Deux", message_id="<b@x>")))
+    one = mail("Un", message_id="<a@x>", Authentication_Results=PROVEN)
+    other = mail("Deux", message_id="<b@x>", Authentication_Results=PROVEN)
+    _, _, first = await became(cast, await arrives(cast, mailbox, one))
+    _, _, second = await became(cast, await arrives(cast, mailbox, other))
     assert unknown is not None
     assert first is not None
     assert second is not None
@@ -125,9 +115,7 @@ async def test_only_a_proven_address_is_the_customer_who_proved_it(
     assert people[0] != people[1] == people[2]
 
 
-async def test_what_a_visitor_only_claims_gives_them_nothing_of_the_proven_ones_mail(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_a_visitor_only_claims_gives_them_nothing_of_the_proven_ones_mail(cast: Cast) -> None:
     async with cast.house.database.system() as session:
         await session.execute(
             """
@@ -136,9 +124,9 @@ async def test_what_a_visitor_only_claims_gives_them_nothing_of_the_proven_ones_
             """,
             (uuid4(), cast.lumen.id, cast.hugo.id),
         )
-    monkeypatch.setattr("visavis.channels.email.placing.verify", _proven)
     mailbox = await mailbox_of(cast)
-    _, _, conversation_id = await became(cast, await arrives(cast, mailbox, mail()))
+    came = await arrives(cast, mailbox, mail(Authentication_Results=PROVEN))
+    _, _, conversation_id = await became(cast, came)
     assert conversation_id is not None
     assert (await cast.reads(cast.lea, conversation_id))[0].customer.id != cast.hugo.id
 
@@ -192,8 +180,6 @@ async def test_what_cannot_be_read_is_quarantined_in_sight_and_can_be_tried_agai
     assert await became(cast, mail_id) == ("quarantined", "too_large", None)
     monkeypatch.undo()
     async with cast.house.database.session(cast.ana.brand_ids) as session:
-        from visavis.channels.email import aside
-
         [seen] = await aside.list_aside(session, cast.ana)
         assert seen.id == mail_id
         again = await aside.retry(session, cast.ana, seen.id)

@@ -7,16 +7,15 @@ import pytest
 
 from tests.cast import Cast
 from tests.email.besides import MAKER, SECRET, a_chat, answer_of, beside, forwards, writes
-from tests.email.letters import arrives, became, mail, mailbox_of
+from tests.email.letters import arrives, became, found, mail, mailbox_of
 from tests.email.peer import Peer, peer
 from visavis import conversations
-from visavis.channels.email import addressing, participants, siding, verifying
+from visavis.channels.email import addressing, participants, siding
 from visavis.channels.email.delivering import Postman
 from visavis.channels.email.errors import (
     SideNotFound,
 )
-from visavis.channels.email.models import Envelope, Server
-from visavis.channels.email.reading import Mail
+from visavis.channels.email.models import Server
 from visavis.conversations.errors import (
     AttachmentNotFound,
 )
@@ -117,21 +116,14 @@ async def test_who_takes_part_in_both_is_not_heard_in_the_wrong_one(cast: Cast) 
 
 
 @pytest.mark.parametrize("who", ["a stranger", "the customer", "a forger"])
-async def test_who_does_not_take_part_begins_a_conversation_of_their_own(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, who: str
-) -> None:
+async def test_who_does_not_take_part_begins_a_conversation_of_their_own(cast: Cast, who: str) -> None:
     mailbox = await mailbox_of(cast)
     _, _, conversation_id = await became(cast, await arrives(cast, mailbox, mail("Elle clignote.\n")))
     assert conversation_id is not None
     side, _ = await forwards(cast, conversation_id)
-
-    async def failed(raw: bytes, read: Mail, envelope: Envelope, *, trusts: str) -> verifying.Verdict:
-        return "failed"
-
-    if who == "a forger":
-        monkeypatch.setattr("visavis.channels.email.placing.verify", failed)
     sender = {"a stranger": "eve@evil.example", "the customer": "claire@example.fr", "a forger": MAKER}[who]
-    forged = answer_of(cast, mailbox, side, "Payez sur ce compte.", sender=sender)
+    disowned = {"Authentication_Results": found("fail", "maker.example")} if who == "a forger" else {}
+    forged = answer_of(cast, mailbox, side, "Payez sur ce compte.", sender=sender, **disowned)
     state, _, elsewhere = await became(cast, await arrives(cast, mailbox, forged))
     assert (state, elsewhere != conversation_id) == ("placed", True)
     assert await beside(cast, conversation_id) == [("agent", "Est-ce connu ?")]

@@ -37,13 +37,16 @@ TABLES: LiteralString = """
 """
 FROM: LiteralString = f"select {COLUMNS} from {TABLES}"
 
-MESSAGE_COLUMNS: LiteralString = """
+# The attachments `f`, as `Attachment` has them.
+FILES: LiteralString = """
+    jsonb_agg(jsonb_build_object(
+        'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
+        'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)
+"""
+MESSAGE_COLUMNS: LiteralString = f"""
     m.seq, m.id, m.conversation_id, m.client_id, m.kind, m.channel, m.author_kind, m.author_id, m.author_name,
     m.automated, m.body, m.entry, m.side_id, m.created_at, m.edited_at, m.deleted_at,
-    (select jsonb_agg(jsonb_build_object(
-            'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
-            'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)
-     from attachment f where f.message_id = m.id) as attachments,
+    (select {FILES} from attachment f where f.message_id = m.id) as attachments,
     case when m.channel = 'email' then
         (select jsonb_build_object(
             'subject', e.subject, 'sender', e.sender, 'recipients', e.recipients, 'copies', e.copies, 'blind', e.blind,

@@ -8,6 +8,7 @@ import msgspec
 
 from visavis.conversations.errors import ScheduledNotFound
 from visavis.conversations.models import Addressed, Attachment
+from visavis.conversations.rows import FILES
 from visavis.kit.database import Session
 
 
@@ -41,13 +42,10 @@ class Waiting(msgspec.Struct, frozen=True):
     automated: bool
 
 
-COLUMNS: LiteralString = """
-    s.id, s.conversation_id, s.agent_id, a.name as agent_name, s.client_id, s.body, s.addressed, s.send_at, s.undo, s.state, s.why,
-    s.message_id,
-    (select jsonb_agg(jsonb_build_object(
-            'id', f.id, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
-            'width', f.width, 'height', f.height, 'inline', f.width is not null) order by f.id)
-     from attachment f where f.id = any(s.attachment_ids)) as attachments
+COLUMNS: LiteralString = f"""
+    s.id, s.conversation_id, s.agent_id, a.name as agent_name, s.client_id, s.body, s.addressed, s.send_at, s.undo,
+    s.state, s.why, s.message_id,
+    (select {FILES} from attachment f where f.id = any(s.attachment_ids)) as attachments
 """
 FROM: LiteralString = f"select {COLUMNS} from scheduled_message s join agent a on a.id = s.agent_id"
 # A word of the customer, or of another agent, that its author had not read.

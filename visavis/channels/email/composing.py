@@ -58,6 +58,11 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         """The files that are seen below the words, by whatever program."""
         return [file for file in self.files if file.media_type in PICTURES]
 
+    @property
+    def documents(self) -> list[Enclosed]:
+        """The files that hang on the mail."""
+        return [file for file in self.files if file.media_type not in PICTURES]
+
 
 def compose(letter: Letter) -> EmailMessage:
     """Write the mail; the bytes are the same whenever it is composed again."""
@@ -78,18 +83,16 @@ def compose(letter: Letter) -> EmailMessage:
     text, laid_out = _text(letter), _html(letter)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(laid_out, subtype="html", cte="quoted-printable")
-    mail.get_payload()[1].set_param("charset", "utf-8")  # type: ignore[union-attr]
-    for number, part in enumerate(mail.iter_parts()):
-        part["Content-ID"] = f"<{number}.{letter.rfc_id}>"
     shown = mail.get_body(("html",))
     assert isinstance(shown, EmailMessage), "it was written a moment ago"
+    shown.set_param("charset", "utf-8")
+    for number, part in enumerate(mail.iter_parts()):
+        part["Content-ID"] = f"<{number}.{letter.rfc_id}>"
     for number, picture in enumerate(letter.pictures):
         main, _, sub = picture.media_type.partition("/")
         cid = f"<{_picture(number, letter)}>"
         shown.add_related(picture.content, main, sub, cid=cid, filename=picture.name, disposition="inline")
-    for file in letter.files:
-        if file in letter.pictures:
-            continue
+    for file in letter.documents:
         main, _, sub = file.media_type.partition("/")
         mail.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=file.name)
     # The same words give the same bytes: what marks the parts comes from the identifier, not from chance.

@@ -119,6 +119,11 @@ async def _certificate(url: str) -> x509.Certificate:
     return _known[url]
 
 
+def forget() -> None:
+    """Know no certificate any more."""
+    _known.clear()
+
+
 def _words(message: Message) -> bytes:
     values = msgspec.to_builtins(message)
     names = _SIGNED[message.type]
